@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnniversaryConfig(AppConfig):
+    name = "anniversary"
+    label = "anniversary"

@@ -1,0 +1,28 @@
+from django.apps import AppConfig
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class ArticlesConfig(AppConfig):
+    name = "anniversary.articles"
+    label = "articles"
+    verbose_name = _("Articles and pages")
+
+    def ready(self) -> None:
+        from anniversary.directory.models import Person
+        from anniversary.directory.related import person_providers
+        from anniversary.programmes.related import related_providers as programme_providers
+        from anniversary.publishing.registry import Kind, register
+        from events.related import related_providers as event_providers
+
+        from . import views
+        from .models import Article, Page
+        from .related import about
+
+        register(Kind(model=Article, label=_("Articles"), public=lambda: Article.objects.published(), page=views.article_page))
+        register(Kind(model=Page, label=_("Pages"), public=lambda: Page.objects.published(), page=views.site_page))
+        Person.referrers.append(lambda: Q(pk__in=Article.objects.published().values("people")))
+        event_providers.append(lambda event: (gettext("Articles"), about(events=event)))
+        programme_providers.append(lambda programme: (gettext("Articles"), about(programmes=programme)))
+        person_providers.append(lambda person: (gettext("Articles"), about(people=person)))

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class CompetitionConfig(AppConfig):
+    name = "anniversary.competition"
+    label = "competition"
+    verbose_name = _("Logo competition")
+
+    def ready(self) -> None:
+        from anniversary.directory.models import Organisation
+        from anniversary.directory.related import organisation_providers
+        from anniversary.publishing import registry
+
+        from . import views
+        from .models import Competition
+
+        registry.register(registry.Kind(model=Competition, label=_("Competitions"), public=Competition.objects.published, page=views.page))
+        Organisation.referrers.append(lambda: Q(pk__in=Competition.objects.published().values("organisers")))
+        organisation_providers.append(lambda organisation: (gettext("Competitions"), list(organisation.competitions.published().select_related("cover"))))

@@ -1,0 +1,8 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Competition
+
+
+@register(Competition)
+class CompetitionTranslation(TranslationOptions):
+    fields = ("title", "summary", "brief", "result", "rationale_ministry", "rationale_press", "note", "winner_name", "winner_affiliation")

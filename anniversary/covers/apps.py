@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CoversConfig(AppConfig):
+    name = "anniversary.covers"
+    label = "covers"

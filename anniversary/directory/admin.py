@@ -1,0 +1,61 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from anniversary.languages import text
+from anniversary.languages.admin import columns, tabs
+from anniversary.publishing.adminbase import TagsField, TranslatedAdmin, language_marks
+
+from .models import Organisation, Person, Role
+
+
+class ReferredAdmin(TranslatedAdmin):
+    """People and organisations: public while something published refers to them, so there is nothing to publish here."""
+
+    admin_group = "people"
+    prepopulated_fields = {"slug": ["name_en"]}
+    list_filter = ["country_code"]
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and type(obj).objects.public().filter(pk=obj.pk).exists() else None
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "tags":
+            return TagsField(db_field, self.admin_site, request)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("languages"))
+    def language_marks(self, obj: Any) -> str:
+        return language_marks(text.complete(obj, self.text_fields))
+
+    text_fields: list[str] = ["name"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(ReferredAdmin):
+    text_fields = ["name", "description"]
+    list_display = ["name", "kind", "country_code", "language_marks"]
+    list_filter = ["kind", "country_code"]
+    search_fields = [*columns("name"), "slug"]
+    autocomplete_fields = ["logo"]
+    fieldsets = [*tabs("name", "description"), (None, {"fields": ["slug", "kind", "country_code", "url", "logo"]})]
+
+
+class RoleInline(TranslationStackedInline):  # type: ignore[misc]
+    model = Role
+    extra = 0
+    autocomplete_fields = ["organisation"]
+    fieldsets = [(None, {"fields": [tuple(columns("title")), "organisation", ("start", "end", "ordering")]})]
+
+
+@admin.register(Person)
+class PersonAdmin(ReferredAdmin):
+    text_fields = ["name", "bio"]
+    list_display = ["name", "country_code", "language_marks"]
+    search_fields = [*columns("name"), "slug"]
+    autocomplete_fields = ["portrait"]
+    inlines = [RoleInline]
+    fieldsets = [*tabs("name", "bio"), (None, {"fields": ["slug", "country_code", "portrait", "tags"]})]

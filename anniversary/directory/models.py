@@ -1,0 +1,141 @@
+"""People and organisations. They are public only while something published refers to them."""
+
+import re
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+
+from anniversary.languages import text
+from anniversary.languages.models import CleanText
+from anniversary.library.models import Image, TaggedItem
+from anniversary.publishing.models import SLUG
+
+PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+def check_partial_date(value: str) -> None:
+    if not PARTIAL.fullmatch(value):
+        raise ValidationError(_("Write a year, a month or a day: 2023, 2023-02 or 2023-02-23."))
+
+
+COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example JP."))
+
+# What makes a person or an organisation public: features above add here, in their apps.py, how to find those that they show.
+Referrer = Callable[[], Q]
+
+
+class ReferredQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        """Those to whom something published refers."""
+        shown = Q(pk__in=[])
+        for referrer in self.model.referrers:  # type: ignore[attr-defined]
+            shown |= referrer()
+        return self.filter(shown)
+
+
+class Referred(CleanText):
+    """A record with a page of its own that is public while others refer to it."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[SLUG], help_text=_("The last part of the page's address, the same in every language."))
+    name = models.CharField(_("name"), max_length=200)
+    updated_at = models.DateTimeField(_("last change"), auto_now=True)
+
+    objects: ClassVar[Any] = ReferredQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return text.pick(self, "name")[0] or self.slug
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(text.has(self, "name", code) for code in text.codes()):
+            raise ValidationError({f"name_{text.current()}": _("Write the name in at least one language.")})
+
+    def complete_languages(self) -> list[str]:
+        return text.complete(self, ["name"])
+
+
+class Organisation(Referred):
+    class Kind(models.TextChoices):
+        GOVERNMENT = "government", _("Government")
+        EMBASSY = "embassy", _("Embassy")
+        ASSOCIATION = "association", _("Association")
+        COMPANY = "company", _("Company")
+        UNIVERSITY = "university", _("University")
+        SCHOOL = "school", _("School")
+        MUSEUM = "museum", _("Museum")
+        CITY = "city", _("City or province")
+        INTERNATIONAL = "international", _("International organisation")
+        MEDIA = "media", _("Media")
+        ENSEMBLE = "ensemble", _("Ensemble")
+
+    kind = models.CharField(_("kind"), max_length=13, choices=Kind)
+    country_code = models.CharField(_("country"), max_length=2, blank=True, validators=[COUNTRY])
+    description = models.TextField(_("description"), blank=True, help_text=_("One or two sentences on who they are."))
+    url = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(Image, verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    referrers: ClassVar[list[Referrer]] = []
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organisation", args=[self.slug])
+
+
+class Person(Referred):
+    country_code = models.CharField(_("country"), max_length=2, blank=True, validators=[COUNTRY], help_text=_("The side for which the person acts here."))
+    bio = models.TextField(_("in short"), blank=True, help_text=_("One to three sentences: the public role, as at its date."))
+    portrait = models.ForeignKey(Image, verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    tags = TaggableManager(_("tags"), through=TaggedItem, blank=True)
+
+    referrers: ClassVar[list[Referrer]] = []
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:person", args=[self.slug])
+
+    @property
+    def first_role(self) -> "Role | None":
+        """The role that stands first, from prefetched roles."""
+        return next(iter(self.roles.all()), None)
+
+
+class Role(CleanText):
+    """What a person was, where and when; an open end means that the end is not known or not reached."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    title = models.CharField(_("role"), max_length=200)
+    organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.SET_NULL, related_name="roles")
+    start = models.CharField(_("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2023, 2023-02 or 2023-02-23."))
+    end = models.CharField(_("to"), max_length=10, blank=True, validators=[check_partial_date])
+    ordering = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ["ordering", "pk"]
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+
+    def __str__(self) -> str:
+        return text.pick(self, "title")[0]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.start and self.end and self.end < self.start[: len(self.end)]:
+            raise ValidationError({"end": _("The end is before the start.")})

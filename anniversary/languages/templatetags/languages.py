@@ -1,0 +1,34 @@
+"""Texts that may be in another language than the page, and dates and numbers as the page's language writes them."""
+
+from django import template
+from django.db import models
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+
+from anniversary.languages import dates, text
+
+register = template.Library()
+for function in (dates.day, dates.month, dates.year, dates.month_short, dates.weekday_short, dates.clock_time, dates.partial, dates.number, dates.digits):
+    register.filter(function.__name__, function)
+
+
+@register.simple_tag
+def tr(record: models.Model | None, field: str) -> str | SafeString:
+    """A translated field's text; in a <span lang> where it had to be taken from another language than the page's."""
+    if record is None:
+        return ""
+    value, language = text.pick(record, field)
+    if language == text.current():
+        return conditional_escape(value)
+    return format_html('<span lang="{}">{}</span>', language, value)
+
+
+@register.filter
+def lang_of(record: models.Model, field: str) -> str:
+    """The language of the text that `tr` shows."""
+    return text.pick(record, field)[1]
+
+
+@register.simple_tag
+def day_span(first, last) -> str:  # type: ignore[no-untyped-def]
+    return dates.span(first, last)

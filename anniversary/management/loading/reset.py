@@ -1,0 +1,24 @@
+"""Empties a site of its content, so that a sample can be loaded as on the first day."""
+
+from anniversary.articles.models import Article, Page
+from anniversary.competition.models import Competition
+from anniversary.directory.models import Organisation, Person
+from anniversary.history.models import Metric, Milestone
+from anniversary.library.models import Album, Document, Image, Tag
+from anniversary.occasion.models import Anniversary
+from anniversary.programmes.models import Programme
+from anniversary.publishing.models import OldAddress, Source, Transition
+from events.models import Category, Event, Series, Venue
+
+# In the order in which nothing that is still there points at what goes.
+CONTENT = [
+    Article, Page, Competition, Milestone, Metric, Event, Series, Programme, Category, Venue, Person, Organisation, Album, Document, Image, Tag,
+    Source, Transition, OldAddress, Anniversary,
+]  # fmt: skip
+
+
+def remove_everything() -> None:
+    """Deletes all content, drafts too. Users, their rights and their sessions stay. Files go with their records."""
+    for model in CONTENT:
+        for record in model._base_manager.all():
+            record.delete()

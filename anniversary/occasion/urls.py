@@ -1,0 +1,6 @@
+from django.urls import path
+
+from . import views
+
+app_name = "occasion"
+urlpatterns = [path("palette-<slug:version>.css", views.palette, name="palette")]

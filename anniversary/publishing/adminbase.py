@@ -1,0 +1,272 @@
+"""The admin of everything that is published: language tabs, blocks, workflow buttons, preview, history."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from content_editor.admin import ContentEditor, ContentEditorInline
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms.utils import ErrorDict, ErrorList
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+from modeltranslation.admin import TranslationAdmin
+from reversion.admin import VersionAdmin
+
+from anniversary.languages.admin import columns, tabs
+from anniversary.languages.text import codes
+from anniversary.library.models import Tag, TaggedItem
+
+from . import previews, workflow
+from .blocks import Block
+from .models import Publishable, Source, Status
+
+if TYPE_CHECKING:
+    Base = admin.ModelAdmin
+else:
+    Base = object
+
+
+class NonceMixin(Base):
+    """Gives the form's scripts the nonce that the admin's content security policy asks for."""
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().render_change_form(request, context, *args, **kwargs)  # type: ignore[arg-type]
+        data: Any = response.context_data  # type: ignore[attr-defined]
+        data["media"] = Media.from_media(data["media"]).with_nonce(request.csp_nonce)  # type: ignore[attr-defined]
+        return response
+
+
+class TranslatedAdmin(NonceMixin, TranslationAdmin):  # type: ignore[misc]
+    """The base for records that are edited in language tabs but do not go through review."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
+class SourceInline(GenericTabularInline):
+    model = Source
+    extra = 0
+    fields = ["label", "url", "reference", "ordering"]
+    classes = ["collapse"]
+
+
+class LanguageMissing(admin.SimpleListFilter):
+    title = gettext_lazy("language that is missing")
+    parameter_name = "missing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(code, str(name)) for code, name in settings.LANGUAGES]
+
+    def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        code = self.value()
+        if code not in codes():
+            return queryset
+        missing = models.Q()
+        for field in ("title", "summary"):
+            missing |= models.Q(**{f"{field}_{code}": None}) | models.Q(**{f"{field}_{code}": ""})
+        return queryset.filter(missing)
+
+
+def language_marks(done: Sequence[str]) -> SafeString:
+    """The site's languages as small marks, each saying in words whether it is complete."""
+    return format_html_join(
+        " ", '<span class="lang lang--{}" title="{}">{}</span>',
+        (("ok", _("complete"), code) if code in done else ("no", _("missing or incomplete"), code) for code in codes()),
+    )  # fmt: skip
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    """Tags chosen by typing a few letters; in place of taggit's comma-separated text."""
+
+    def __init__(self, db_field: Any, site: admin.AdminSite, request: HttpRequest) -> None:
+        relation = TaggedItem._meta.get_field("tag")
+        widget = RelatedFieldWidgetWrapper(
+            AutocompleteSelectMultiple(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag")
+        )
+        super().__init__(Tag.objects.all(), required=False, widget=widget, label=db_field.verbose_name, help_text=db_field.help_text)
+
+
+def block_inlines(model: type[Publishable]) -> list[type[ContentEditorInline]]:
+    """One inline for each kind of block of the model."""
+    return [
+        ContentEditorInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE)
+        for block in model.BLOCKS
+        if issubclass(block, Block)
+    ]
+
+
+class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ContentEditor):  # type: ignore[misc]
+    """Subclass it with `main_fields` (those without a language) and `translated_fields`; blocks are taken from the model."""
+
+    change_form_template = "admin/publishing/change_form.html"
+    revision_form_template = "admin/publishing/revision_form.html"
+    main_fields: Sequence[Any] = ()
+    translated_fields: Sequence[str] = ("title", "summary")
+    other_inlines: Sequence[type[admin.options.InlineModelAdmin[Any, Any]]] = ()
+    list_filter: Sequence[Any] = ["status", LanguageMissing]
+    list_display: Sequence[Any] = ["title", "state_mark", "language_marks", "updated_at"]
+    date_hierarchy = "publish_at"
+    search_fields = [*columns("title"), "slug"]
+    autocomplete_fields = ["cover"]
+    show_full_result_count = False
+    list_per_page = 50
+    save_on_top = False
+    desk = True  # shown in the index's desk: drafts, in review, returned
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        publication = {
+            "fields": ["slug", "publish_at", "unpublish_at"],
+            "description": _("When and where readers find the page. Nothing is public before somebody presses “Publish”."),
+        }
+        return [
+            *tabs(*self.translated_fields),
+            (None, {"fields": [*self.main_fields, "cover", "tags"]}),
+            (_("Address and dates"), publication),
+        ]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return [*self.other_inlines, *block_inlines(self.model), SourceInline]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "tags":
+            return TagsField(db_field, self.admin_site, request)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state_mark(self, obj: Publishable) -> SafeString:
+        return format_html('<span class="state state--{}">{}</span>', "scheduled" if obj.is_scheduled else obj.status, obj.state)
+
+    @admin.display(description=gettext_lazy("languages"))
+    def language_marks(self, obj: Publishable) -> SafeString:
+        return language_marks(obj.complete_languages())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(copy_of=None)
+
+    # --- rights -----------------------------------------------------------------------------------------------------
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What is under review or public is changed only by those who may publish: an edit of theirs is public at once."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or obj.status in {Status.DRAFT, Status.RETURNED} or workflow.may(request.user, obj, "publish")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What was public once is withdrawn, not deleted: its address goes on to answer that it was taken down."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        return obj is None or (obj.first_published_at is None and self.has_change_permission(request, obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        objects, counts, needed, protected = super().get_deleted_objects(objs, request)
+        protected = [*protected, *(str(obj) for obj in objs if not self.has_delete_permission(request, obj))]
+        return objects, counts, needed, protected
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and obj.is_public else None
+
+    # --- the form ---------------------------------------------------------------------------------------------------
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_move"
+        return [path("<path:object_id>/move/", self.admin_site.admin_view(self.move_view), name=name), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        extra = dict(extra_context or {})
+        if record := self.get_object(request, unquote(object_id)):
+            extra |= {
+                "verbs": workflow.verbs_for(request.user, record),
+                "may_edit": self.has_change_permission(request, record),
+                "move_url": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_move", args=[record.pk]),
+                "preview_url": previews.url_for(record),
+                "log": list(record.transitions.select_related("by")[:8]),
+            }
+        return super().change_view(request, object_id, form_url, extra)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+        record = kwargs.get("obj")
+        if record is not None and request.method == "GET" and request.GET.get("check") == "publish":
+            self._show_problems(context, record.publication_problems())
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def _show_problems(self, context: dict[str, Any], problems: dict[str, Any]) -> None:
+        """Puts what keeps a record from being published beside the fields that can mend it."""
+        form = context["adminform"].form
+        errors = ErrorDict()
+        for name, problem in problems.items():
+            texts = [str(text) for text in (problem if isinstance(problem, list | tuple) else [problem])]
+            formset = next((item.formset for item in context["inline_admin_formsets"] if item.formset.prefix == name), None)
+            if formset is not None:
+                formset._non_form_errors = ErrorList(texts)
+            errors[name if name in form.fields else "__all__"] = ErrorList(texts)
+        form._errors = errors
+        context["errors"] = ErrorList(text for texts in errors.values() for text in texts)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_body_index()
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if "_popup" in request.POST or "_addanother" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, _("“%(record)s” is saved as a draft: only editors can see it. Look at the preview, then send it to review.") % {"record": obj})
+        return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self._move(request, obj) if request.POST.get("_verb") else super().response_change(request, obj)
+
+    def move_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A workflow button on a page that the user may look at but not edit."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None or request.method != "POST":
+            raise Http404
+        if not self.has_view_permission(request, record):
+            raise PermissionDenied
+        return self._move(request, record)
+
+    def _move(self, request: HttpRequest, record: Any) -> HttpResponse:
+        name = request.POST.get("_verb", "")
+        if name not in workflow.VERBS:
+            raise Http404
+        target = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[record.pk])
+        try:
+            record = workflow.move(record, name, user=request.user, note=request.POST.get("_note", ""))
+        except ValidationError as error:
+            messages.error(request, _("Saved, but not done: ") + " ".join(dict.fromkeys(error.messages)))
+            return HttpResponseRedirect(f"{target}?check=publish" if name == "publish" else target)
+        messages.success(request, f"{record}: {record.state}")
+        self.log_change(request, record, [{"changed": {"fields": [f"{workflow.VERBS[name].label}"]}}])
+        return HttpResponseRedirect(target)
+
+    # --- history: restoring an old version must not restore its status, nor pass by today's rights ----------------------
+    def revision_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
+        record = self.get_object(request, unquote(object_id))
+        if record is not None and not self.has_change_permission(request, record):
+            raise PermissionDenied
+        request.restored_over = record  # type: ignore[attr-defined]
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def recover_view(self, request: HttpRequest, version_id: str, extra_context: Any = None) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        request.restored_over = None  # type: ignore[attr-defined]
+        return super().recover_view(request, version_id, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if hasattr(request, "restored_over"):
+            now: Any = request.restored_over
+            obj.status = now.status if now else Status.DRAFT
+            obj.first_published_at = now.first_published_at if now else None
+            if now and now.status == Status.PUBLISHED:
+                obj.publish_at = obj.publish_at or now.publish_at
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,33 @@
+"""How a public address finds its record, its successor, or the news that it was taken down."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404
+
+from .models import OldAddress, PublishableQuerySet
+
+
+class Gone(Exception):  # noqa: N818 - named as HTTP names it
+    """The page was public once: answered with 410."""
+
+
+class Moved(Exception):  # noqa: N818
+    """The page has another address now: answered with 301 to `.url`."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url)
+        self.url = url
+
+
+def find(queryset: "PublishableQuerySet", slug: str) -> Any:
+    """The published record of this slug. Otherwise raises Gone, Moved or Http404."""
+    if record := queryset.published().filter(slug=slug).first():
+        return record
+    model = queryset.model
+    if model.objects.withdrawn().filter(slug=slug).exists():
+        raise Gone
+    old = OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug).first()
+    if old and (successor := model.objects.published().filter(pk=old.object_id).first()):
+        raise Moved(successor.get_absolute_url())
+    raise Http404

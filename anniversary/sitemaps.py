@@ -1,0 +1,69 @@
+"""The sitemap: every public page of every registered kind, in the languages that it exists in, and the lists."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+
+from anniversary.languages import text
+from anniversary.publishing.registry import Kind, kinds
+
+LISTS = [
+    "home", "events:list", "programmes:list", "competition:list", "history:timeline", "history:figures", "articles:list",
+    "directory:people", "directory:organisations",
+]  # fmt: skip
+
+
+class _Site:
+    """What Django's sitemap needs to know of the site: its host, which is SITE_URL's whatever the request says."""
+
+    domain = urlsplit(settings.SITE_URL).netloc
+
+
+class _Base(Sitemap[Any]):
+    i18n = alternates = x_default = True
+
+    def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> Any:
+        return super().get_urls(page, _Site, urlsplit(settings.SITE_URL).scheme)
+
+
+class Lists(_Base):
+    def items(self) -> list[str]:
+        return LISTS
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Records(_Base):
+    """The pages of one kind; `lastmod` is when the record itself was last changed."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def items(self) -> "QuerySet[Any]":
+        return self.kind.public().order_by("pk")
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return item.complete_languages() or [text.pick(item, self.kind.title)[1]]
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.updated_at
+
+
+def sections() -> dict[str, Callable[[], _Base] | _Base]:
+    """The site's sections, asked for anew: features register as the site starts."""
+    return {"lists": Lists()} | {kind.model._meta.label_lower: Records(kind) for kind in kinds() if kind.in_sitemap}
+
+
+def view(request: HttpRequest) -> HttpResponseBase:
+    return partial(sitemap, sitemaps=sections())(request)

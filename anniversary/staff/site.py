@@ -1,0 +1,91 @@
+"""The admin site: Django's own, under the anniversary's name, grouped for editors, with the public site's sign-in."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from .groups import SECTIONS, UNWANTED_ADMINS
+
+
+class StaffSite(AdminSite):
+    empty_value_display = "–"
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        if getattr(admin_class, "__module__", "") not in UNWANTED_ADMINS:
+            super().register(model_or_iterable, admin_class, **options)
+
+    def get_urls(self) -> list[Any]:
+        from . import views
+
+        return [path("language/", self.admin_view(views.language), name="language"), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from anniversary.occasion.models import Anniversary
+
+        name = Anniversary.current().name
+        return super().each_context(request) | {
+            "site_header": name,
+            "site_title": _("%(name)s: editing") % {"name": name},
+            "site_languages": settings.LANGUAGES,
+        }
+
+    # --- signing in and out: allauth's pages, with their second step and their limits -------------------------------
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            return render(request, "account/no_access.html", status=403)  # the sign-in page would only send them back here
+        wanted = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: wanted})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
+        if request.method != "POST":
+            return redirect("account_logout")
+        logout(request)
+        return redirect("account_login")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponseBase:  # type: ignore[override]
+        return redirect("account_change_password")
+
+    # --- the first page and the side bar --------------------------------------------------------------------------
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from .desk import desk
+
+        return super().index(request, {"title": _("Overview"), "desk": desk(self, request), **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Django's list, regrouped into SECTIONS; the page of one app (`app_label`) stays as Django has it."""
+        if app_label:
+            return super().get_app_list(request, app_label)
+        sections: dict[str, list[Any]] = {key: [] for key in SECTIONS}
+        order = {model: place for place, model in enumerate(self._registry)}
+        rows = [row for app in self._build_app_dict(request).values() for row in app["models"]]
+        for row in sorted(rows, key=lambda row: order[row["model"]]):
+            section = self.section_of(row["model"])
+            if section != "technical" or request.user.is_superuser:
+                sections[section].append(row)
+        return [self._section_row(key, found) for key, found in sections.items() if found]
+
+    def section_of(self, model: type[models.Model]) -> str:
+        section = getattr(self._registry[model], "admin_group", "technical")
+        return section if section in SECTIONS else "technical"
+
+    def _section_row(self, key: str, rows: Iterable[Any]) -> dict[str, Any]:
+        section = SECTIONS[key]
+        return {
+            "name": section.label,
+            "explanation": section.explanation,
+            "app_label": key,
+            "app_url": f"{reverse('admin:index')}#{key}",
+            "has_module_perms": True,
+            "models": list(rows),
+        }

@@ -1,0 +1,37 @@
+"""Every address of the site. Public pages stand below the language; what machines ask for stands beside it."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+import events.views
+from anniversary.articles.views import page_detail
+
+from . import sitemaps, views
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemaps.view, name="sitemap"),
+    path("", include("anniversary.covers.urls")),
+    path("", include("anniversary.occasion.urls")),
+    path("", include("anniversary.library.urls")),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("events/", include("events.urls")),
+        path("venues/<slug:slug>/", events.views.venue, name="venue"),
+        path("programmes/", include("anniversary.programmes.urls")),
+        path("articles/", include("anniversary.articles.urls")),
+        path("competition/", include("anniversary.competition.urls")),
+        path("history/", include("anniversary.history.urls")),
+        path("", include("anniversary.directory.urls")),
+        path("tags/", views.tags, name="tags"),
+        path("tags/<slug:slug>/", views.tag, name="tag"),
+        path("search/", views.search, name="search"),
+        path("manifest.webmanifest", views.manifest, name="manifest"),
+        path("accounts/", include("allauth.urls")),
+        path("", include("anniversary.publishing.urls")),
+        path("<slug:slug>/", page_detail, name="page"),
+    ),
+]

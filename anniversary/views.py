@@ -1,0 +1,132 @@
+"""The pages that combine features, and what machines ask a site for."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from anniversary.articles.models import Article
+from anniversary.competition.models import Competition
+from anniversary.history.models import Metric, Milestone
+from anniversary.languages import text
+from anniversary.languages.models import plain
+from anniversary.library.models import Tag, TaggedItem
+from anniversary.occasion.models import Anniversary
+from anniversary.programmes.models import Programme
+from anniversary.publishing import structured
+from anniversary.publishing.models import Publishable
+from anniversary.publishing.registry import kinds
+from events import listings
+
+FOUND_OF_A_KIND = 20
+QUERY_LENGTH = 100
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Who we are and for how long, what is on or was, the pillars, the logo's story, articles, the decades, figures."""
+    decades: dict[int, Any] = {}
+    for milestone in Milestone.objects.published().filter(highlight=True).order_by("day"):
+        decades.setdefault(milestone.decade, milestone)
+    occasion = Anniversary.current()
+    site = {"@type": "WebSite", "name": text.pick(occasion, "name")[0], "url": structured.absolute(request.path), "inLanguage": text.current()}
+    context = listings.for_home() | {
+        "pillars": list(Programme.objects.published().select_related("cover").order_by("-updated_at", "slug")[:4]),
+        "competition": Competition.objects.published().select_related("cover").order_by("-publish_at").first(),
+        "articles": list(Article.objects.published().select_related("cover").order_by("-date", "-pk")[:3]),
+        "decades": sorted(decades.items()),
+        "figures": list(Metric.objects.published().prefetch_related("points").order_by("ordering", "pk")[:4]),
+        "json_ld": structured.dump(site, structured.publisher()),
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Published records whose title holds every word that was asked for, by kind."""
+    asked = plain(request.GET.get("q", ""))[:QUERY_LENGTH].strip()
+    groups = []
+    if asked:
+        for kind in (kind for kind in kinds() if kind.in_search):
+            condition = Q()
+            for word in asked.split():
+                condition &= Q(*((f"{column}__icontains", word) for column in text.columns(kind.title)), _connector=Q.OR)
+            if found := list(kind.public().filter(condition).order_by("pk")[:FOUND_OF_A_KIND]):
+                groups.append({"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in found]})
+    return render(request, "search.html", {"q": asked, "groups": groups, "robots": "noindex", "steps": [(_("Search"), request.path)]})
+
+
+def _tagged(kind: Any) -> Any:
+    """The tag relations of a kind's public records."""
+    meta = kind.model._meta
+    return TaggedItem.objects.filter(content_type__app_label=meta.app_label, content_type__model=meta.model_name, object_id__in=kind.public().values("pk"))
+
+
+def _publishable_kinds() -> list[Any]:
+    return [kind for kind in kinds() if issubclass(kind.model, Publishable)]
+
+
+@require_safe
+def tags(request: HttpRequest) -> HttpResponse:
+    """Every tag under which something is public."""
+    used: Q = Q(pk__in=[])
+    for kind in _publishable_kinds():
+        used |= Q(pk__in=_tagged(kind).values("tag"))
+    steps = [(_("Tags"), request.path)]
+    return render(request, "tags.html", {"tags": sorted(Tag.objects.filter(used), key=lambda tag: tag.text), "steps": steps})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything public under a tag. A tag under which there is nothing public has no page."""
+    found = get_object_or_404(Tag, slug=slug)
+    groups = []
+    for kind in _publishable_kinds():
+        if records := list(kind.public().filter(pk__in=_tagged(kind).filter(tag=found).values("object_id")).select_related("cover").order_by("-publish_at", "-pk")[:60]):
+            groups.append((kind.label, records))
+    if not groups:
+        raise Http404
+    steps = [(_("Tags"), reverse("tags")), (found.text, request.path)]
+    return render(request, "tag.html", {"tag": found, "groups": groups, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))})
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 and "ok" while the site can reach its database; for whoever watches the server."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def robots(request: HttpRequest) -> HttpResponse:
+    private = [f"Disallow: /{code}/{part}/" for code in text.codes() for part in ("preview", "search", "watch", "accounts")]
+    lines = ["User-agent: *", "Disallow: /admin/", *private, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The web app manifest (W3C), in the language of the page that links it."""
+    occasion = Anniversary.current()
+    icons = [{"src": f"/brand/icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]
+    content = {
+        "name": text.pick(occasion, "full_name")[0], "short_name": text.pick(occasion, "name")[0], "lang": text.current(),
+        "start_url": reverse("home"), "display": "browser", "background_color": occasion.colour_paper, "theme_color": occasion.colour_first,
+        "icons": [{"src": "/brand/favicon.svg", "sizes": "any", "type": "image/svg+xml"}, *icons],
+    }  # fmt: skip
+    return JsonResponse(content, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our own page, or a browser that keeps no cookie: what to do, in the site's look."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,44 @@
+from typing import TYPE_CHECKING, Any
+
+from django.apps import AppConfig
+from django.db.models import Min, Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from anniversary.directory.related import Section
+
+SHOWN = 24  # on the page of a programme, a person or an organisation
+
+
+class EventsConfig(AppConfig):
+    name = "events"
+    label = "events"
+    verbose_name = _("Events")
+
+    def ready(self) -> None:
+        from anniversary.directory import related as directory
+        from anniversary.directory.models import Organisation, Person
+        from anniversary.programmes import related as programmes
+        from anniversary.publishing.registry import Kind, register
+
+        from . import views
+        from .models import Event, Occurrence, Venue
+
+        register(Kind(model=Event, label=_("Events"), public=lambda: Event.objects.published(), page=views.page))
+        register(Kind(model=Venue, label=_("Venues"), public=lambda: Venue.objects.public(), page=views.venue_page, title="name"))
+        shown = Event.objects.published
+        Organisation.referrers.append(lambda: Q(pk__in=shown().values("organisations")))
+        Person.referrers.append(lambda: Q(pk__in=shown().values("people")))
+        Venue.referrers.append(lambda: Q(pk__in=Occurrence.objects.published().values("venue")))
+        programmes.related_providers.append(lambda programme: events_of(programme=programme))
+        directory.person_providers.append(lambda person: events_of(people=person))
+        directory.organisation_providers.append(lambda organisation: events_of(organisations=organisation))
+
+
+def events_of(**those: Any) -> "Section":
+    """The published events of a programme, a person or an organisation, in the order of their first date."""
+    from .models import Event
+
+    found = Event.objects.published().filter(**those).select_related("cover", "category").annotate(first=Min("occurrences__start"))
+    return gettext("Events"), list(found.order_by("first", "pk")[:SHOWN])

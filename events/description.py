@@ -1,0 +1,95 @@
+"""An event as schema.org describes events. What is not known is left out."""
+
+from typing import Any
+
+from anniversary.covers.addresses import share_url
+from anniversary.languages import text
+from anniversary.publishing.structured import absolute
+
+from .models import Admission, Attendance, Event, Occurrence, OccurrenceStatus, Organisership, Venue
+
+STATUS = {
+    OccurrenceStatus.SCHEDULED: "EventScheduled",
+    OccurrenceStatus.POSTPONED: "EventPostponed",
+    OccurrenceStatus.RESCHEDULED: "EventRescheduled",
+    OccurrenceStatus.MOVED_ONLINE: "EventMovedOnline",
+    OccurrenceStatus.CANCELLED: "EventCancelled",
+}
+MODE = {
+    Attendance.IN_PERSON: "OfflineEventAttendanceMode",
+    Attendance.ONLINE: "OnlineEventAttendanceMode",
+    Attendance.BOTH: "MixedEventAttendanceMode",
+}
+HOLDERS = {Organisership.Role.ORGANISER, Organisership.Role.CO_ORGANISER}
+
+
+def describe(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
+    """The event; one of several dates as the whole with its parts."""
+    about = {
+        "@type": "Event",
+        "@id": absolute(event.get_absolute_url()),
+        "name": text.pick(event, "title")[0],
+        "description": text.pick(event, "summary")[0],
+        "url": absolute(event.get_absolute_url()),
+        "image": share_image(event, dates),
+        "inLanguage": event.languages,
+        "isAccessibleForFree": True if event.admission == Admission.FREE else None,
+        "organizer": [_organiser(found) for found in organisers if found.role in HOLDERS],
+    }
+    if len(dates) == 1:
+        return about | _date(event, dates[0])
+    parts = [{"@type": "Event", "name": about["name"]} | _date(event, row) for row in dates]
+    return about | ({"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end)), "subEvent": parts} if dates else {})
+
+
+def _date(event: Event, row: Occurrence) -> dict[str, Any]:
+    moved = row.status == OccurrenceStatus.MOVED_ONLINE
+    return {
+        "startDate": starts(row),
+        "endDate": ends(row),
+        "doorTime": row.doors_at.isoformat() if row.doors_at else "",
+        "eventStatus": f"https://schema.org/{STATUS[OccurrenceStatus(row.status)]}",
+        "eventAttendanceMode": f"https://schema.org/{MODE[Attendance.ONLINE if moved else Attendance(event.attendance)]}",
+        "location": [
+            *([_place(row.venue)] if row.venue and not moved else []),
+            *([{"@type": "VirtualLocation", "url": row.online_url}] if row.online_url else []),
+        ],
+    }
+
+
+def starts(row: Occurrence) -> str:
+    return row.local_start.isoformat() if row.time_known else row.first_day.isoformat()
+
+
+def ends(row: Occurrence) -> str:
+    if row.local_end:
+        return row.local_end.isoformat()
+    return row.last_day.isoformat() if row.several_days else ""
+
+
+def _place(venue: Venue) -> dict[str, Any]:
+    point: dict[str, Any] = {}
+    if venue.lat is not None and venue.lon is not None:
+        point = {"@type": "GeoCoordinates", "latitude": float(venue.lat), "longitude": float(venue.lon)}
+    address = {
+        "@type": "PostalAddress",
+        "streetAddress": text.pick(venue, "address")[0],
+        "addressLocality": text.pick(venue, "locality")[0],
+        "addressCountry": venue.country,
+    }
+    return {"@type": "Place", "name": text.pick(venue, "name")[0], "url": absolute(venue.get_absolute_url()), "address": address, "geo": point}
+
+
+def _organiser(found: Organisership) -> dict[str, Any]:
+    return {"@type": "Organization", "name": text.pick(found.organisation, "name")[0], "url": absolute(found.organisation.get_absolute_url())}
+
+
+def share_image(event: Event, dates: list[Occurrence]) -> str:
+    """The picture for link previews: the cover's own if it is made, otherwise the drawn one with the day of the first date."""
+    made = event.cover.rendition("share") if event.cover else None
+    return absolute(made.url if made else share_url(event.cover_kind, event.slug, dates[0].first_day.day if dates else ""))
+
+
+def describe_venue(venue: Venue) -> dict[str, Any]:
+    """The venue, for its own page."""
+    return _place(venue) | {"sameAs": venue.url}

@@ -1,0 +1,60 @@
+"""What the page of an event says beside its text: who, for whom, with what access."""
+
+from itertools import groupby
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.utils.translation import gettext as _
+
+from anniversary.directory.models import Organisation
+from anniversary.languages import text
+
+from .models import Credit, Event, Occurrence, Organisership
+
+
+def of(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
+    """For the facts box: the distinct `places`, `organisers` by role, `spoken` languages, `access`, where to register."""
+    return {
+        "places": list({(row.venue_id, text.pick(row, "room")[0], row.online_url): row for row in reversed(dates)}.values())[::-1],
+        "organisers": by_role(organisers),
+        "spoken": [language_name(code) for code in event.languages],
+        "access": access(dates),
+        "registration_url": next((row.registration_url for row in dates if row.registration_url and not row.is_past and not row.is_off), ""),
+    }
+
+
+def by_role(organisers: list[Organisership]) -> list[tuple[str, list[Organisation]]]:
+    """(role in words, organisations), in the order of the roles."""
+    order = Organisership.Role.values
+    ranked = sorted(organisers, key=lambda held: order.index(held.role))
+    return [(str(Organisership.Role(role).label), [held.organisation for held in part]) for role, part in groupby(ranked, key=lambda held: held.role)]
+
+
+def access(dates: list[Occurrence]) -> list[str]:
+    """What is there for people who need it; what only some of the dates have says so."""
+    words = {word: sum(word in row.access for row in dates) for row in dates for word in row.access}
+    return [word if count == len(dates) else _("%(access)s (on some of the dates)") % {"access": word} for word, count in words.items()]
+
+
+def credits(event: Event, dates: list[Occurrence]) -> list[tuple[Credit, str]]:
+    """Who takes part, each with the credit's own words or else the office held on the first date."""
+    on = dates[0].first_day.isoformat() if dates else ""
+    found = event.credits.select_related("person__portrait").prefetch_related("person__roles")
+    return [(credit, text.pick(credit, "role")[0] or office(credit.person, on)) for credit in found]
+
+
+def office(person: Any, on: str) -> str:
+    """The role that a person is known to have held on a day (ISO); empty if there is none."""
+    for role in person.roles.all():
+        begun = bool(role.start) and role.start <= on[: len(role.start)]
+        if begun and (not role.end or role.end >= on[: len(role.end)]):
+            return text.pick(role, "title")[0]
+    return ""
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the page's language; the code itself where nobody has named it."""
+    try:
+        return Locale.parse(code, sep="-").get_language_name(text.current()) or code
+    except (UnknownLocaleError, ValueError):
+        return code

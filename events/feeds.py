@@ -1,0 +1,35 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anniversary.languages import text
+from anniversary.occasion.models import Anniversary
+
+from . import calendars
+from .filters import Filters
+from .models import Event, Occurrence
+
+LONGEST = 2000  # the newest dates; a calendar that holds more is of no use to a phone
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:
+    """The dates of all published events, or of those that the filters leave, in the page's language."""
+    filters = Filters.of(request)
+    rows = filters.apply(Occurrence.objects.published().for_rows()).order_by("-start", "-pk")[:LONGEST]
+    names = [text.pick(Anniversary.current(), "name")[0], str(filters.category or ""), filters.country_name]
+    return _answer(list(rows)[::-1], " – ".join(filter(None, names)), "events")
+
+
+@require_safe
+def of_event(request: HttpRequest, slug: str) -> HttpResponse:
+    """All dates of one published event."""
+    event = get_object_or_404(Event.objects.published(), slug=slug)
+    return _answer(list(event.occurrences.for_rows()), text.pick(event, "title")[0], event.slug)
+
+
+def _answer(rows: list[Occurrence], name: str, file: str) -> HttpResponse:
+    response = HttpResponse(calendars.calendar(rows, name or _("Events")), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{file}.ics"'
+    return response

@@ -1,0 +1,242 @@
+"""One date of an event: when, where, and what has become of it."""
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from anniversary import clock
+from anniversary.languages.models import CleanText
+from anniversary.occasion.models import Anniversary, check_zone
+from events import localtime
+
+from .event import Event
+from .place import Category, Venue
+
+
+class OccurrenceStatus(models.TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    POSTPONED = "postponed", _("Postponed")
+    RESCHEDULED = "rescheduled", _("Rescheduled")
+    MOVED_ONLINE = "moved_online", _("Moved online")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+def new_uid() -> str:
+    """What calendars know the date by, for ever: never made from its time or address, which may change."""
+    return f"{uuid.uuid4()}@{urlsplit(settings.SITE_URL).hostname}"
+
+
+class OccurrenceQuerySet(models.QuerySet[Any]):
+    def published(self) -> Self:
+        """Dates of published events: the only public door. Reads the listing columns, so that no other table is asked."""
+        now = clock.now()
+        return self.filter(Q(public_until=None) | Q(public_until__gt=now), public_from__lte=now)
+
+    def upcoming(self) -> Self:
+        return self.filter(start__gt=clock.now())
+
+    def on_now(self) -> Self:
+        now = clock.now()
+        return self.filter(start__lte=now, end__gt=now)
+
+    def past(self) -> Self:
+        return self.filter(end__lte=clock.now())
+
+    def coming(self) -> Self:
+        """On now or later."""
+        return self.filter(end__gt=clock.now())
+
+    def for_rows(self) -> Self:
+        """With what a row of a list shows."""
+        return self.select_related("event__cover", "event__category", "category", "venue")
+
+
+class Occurrence(CleanText):
+    """Day and hours are kept as people say them at the place; `start` and `end` are made from them on every save.
+
+    `end` is the first moment after it: that of `end_time`, or where no hour is stated, of the day after `last_day`.
+    A date without `start_time` is either `all_day` (it fills its days, as an exhibition) or one whose hours are not stated.
+    """
+
+    Status = OccurrenceStatus
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
+    uid = models.CharField(max_length=120, unique=True, editable=False, default=new_uid)
+    first_day = models.DateField(_("day"), help_text=_("As it is called at the venue."))
+    start_time = models.TimeField(_("from"), null=True, blank=True, help_text=_("Venue's time. Empty: readers are told that the time is not stated."))
+    last_day = models.DateField(_("last day"), blank=True, help_text=_("Empty: the same day. Included."))
+    end_time = models.TimeField(_("to"), null=True, blank=True)
+    all_day = models.BooleanField(_("whole days"), default=False, help_text=_("It fills the days, as an exhibition does; no hours are given."))
+    doors_at = models.TimeField(_("doors open"), null=True, blank=True)
+    venue = models.ForeignKey(Venue, verbose_name=_("venue"), null=True, blank=True, on_delete=models.PROTECT, related_name="occurrences")
+    room = models.CharField(_("room"), max_length=120, blank=True)
+    online_url = models.URLField(_("address online"), max_length=400, blank=True, help_text=_("Where to take part online; readers see the link."))
+    own_tz = models.CharField(
+        _("time zone"), max_length=40, blank=True, validators=[check_zone], help_text=_("Empty: the venue's. Otherwise for example Asia/Tokyo.")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
+    status_note = models.CharField(_("note on the status"), max_length=300, blank=True, help_text=_("Readers see it with “Cancelled”, “Postponed” and so on."))
+    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    registration_url = models.URLField(_("registration"), max_length=400, blank=True, help_text=_("Page where readers register or buy a ticket."))
+    step_free = models.BooleanField(_("step-free"), default=False)
+    signed = models.BooleanField(_("sign language"), default=False)
+    captioned = models.BooleanField(_("captions"), default=False)
+    audio_described = models.BooleanField(_("audio description"), default=False)
+    hearing_loop = models.BooleanField(_("hearing loop"), default=False)
+
+    # Made from the above.
+    start = models.DateTimeField(_("start"), editable=False)
+    end = models.DateTimeField(_("end"), editable=False)
+    tz = models.CharField(max_length=40, editable=False)
+    time_known = models.BooleanField(editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+    # What lists are filtered by, kept here so that they need no join (see Event.listing).
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False)
+    country = models.CharField(max_length=2, blank=True, editable=False)
+    public_from = models.DateTimeField(null=True, editable=False)
+    public_until = models.DateTimeField(null=True, editable=False)
+
+    objects: ClassVar[Any] = OccurrenceQuerySet.as_manager()
+
+    ACCESS = ("step_free", "signed", "captioned", "audio_described", "hearing_loop")
+    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until")
+    _SIGNIFICANT = ("start", "end", "start_time", "end_time", "tz", "venue_id", "status", "online_url")
+
+    class Meta:
+        ordering = ["start", "pk"]
+        verbose_name = _("date")
+        verbose_name_plural = _("dates")
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gte=F("start")), name="events_occurrence_ends_after_start"),
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="events_occurrence_days_in_order"),
+            models.CheckConstraint(condition=Q(all_day=False) | Q(start_time=None), name="events_occurrence_days_or_hours"),
+            models.CheckConstraint(condition=Q(end_time=None) | Q(start_time__isnull=False), name="events_occurrence_to_needs_from"),
+        ]
+        indexes = [
+            models.Index(fields=["start", "id"], name="events_occ_start"),
+            models.Index(fields=["end", "id"], name="events_occ_end"),
+            models.Index(fields=["category", "start", "id"], name="events_occ_category"),
+            models.Index(fields=["country", "start", "id"], name="events_occ_country"),
+            models.Index(fields=["category", "country", "start", "id"], name="events_occ_both"),
+            models.Index(fields=["venue", "start", "id"], name="events_occ_venue"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event}, {self.first_day}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.derive()
+        with transaction.atomic():
+            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT).first() if self.pk else None
+            if before and any(before[name] != getattr(self, name) for name in self._SIGNIFICANT):
+                self.sequence += 1  # calendars that have the date take it over again
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], *self._MADE}
+            super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Make the moments and the listing columns from what was entered. For whoever writes past `save`."""
+        self.tz = self.zone_name()
+        self.last_day = self.last_day or self.first_day
+        self.time_known = self.start_time is not None
+        self.start = localtime.moment(self.first_day, self.start_time, self.tz) if self.start_time else localtime.day_start(self.first_day, self.tz)
+        self.end = localtime.moment(self.last_day, self.end_time, self.tz) if self.end_time else localtime.day_end(self.last_day, self.tz)
+        self.country = self.venue.country if self.venue else ""
+        for name, value in self.event.listing.items():
+            setattr(self, name, value)
+
+    def zone_name(self) -> str:
+        """Its own zone, the venue's, or that of the first country, in this order."""
+        if self.own_tz or self.venue:
+            return self.own_tz or self.venue.tz  # type: ignore[union-attr]
+        return next((country.time_zone for country in Anniversary.current().both), "UTC")
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        super().clean_fields({*(exclude or ()), *self._MADE} - {"last_day"})  # what save() makes is not yet there
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        outside = _("Choose a day between 1900 and 2199.")
+        errors |= {name: outside for name in ("first_day", "last_day") if not localtime.in_range(getattr(self, name))}
+        if self.first_day and self.last_day and self.last_day < self.first_day:
+            errors["last_day"] = _("The last day is before the first.")
+        if self.all_day and self.start_time:
+            errors["all_day"] = _("Either it fills whole days, or it has hours: take one of them away.")
+        if self.end_time and not self.start_time:
+            errors["start_time"] = _("Say when it begins, or leave both hours empty.")
+        if errors or not self.first_day:
+            raise ValidationError(errors)
+        self._clean_hours()
+
+    def _clean_hours(self) -> None:
+        last_day = self.last_day or self.first_day
+        try:
+            check_zone(tz := self.zone_name())
+        except ValidationError:
+            return  # the field says so itself
+        for name, day in (("start_time", self.first_day), ("end_time", last_day)):
+            if (at := getattr(self, name)) and not localtime.exists(day, at, tz):
+                raise ValidationError({name: _("Clocks skip this time on that day: summer time begins.")})
+        if self.start_time and self.end_time and localtime.moment(last_day, self.end_time, tz) < localtime.moment(self.first_day, self.start_time, tz):
+            raise ValidationError({"end_time": _("It ends before it begins. If it goes on after midnight, give the last day.")})
+
+    # --- for readers --------------------------------------------------------------------------------------------------
+    def get_absolute_url(self) -> str:
+        return self.event.get_absolute_url()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.tz)
+
+    @property
+    def local_start(self) -> datetime:
+        """The start on the venue's clocks."""
+        return self.start.astimezone(self.zone)
+
+    @property
+    def local_end(self) -> datetime | None:
+        """The end on the venue's clocks; None where its hour is not stated."""
+        return self.end.astimezone(self.zone) if self.end_time else None
+
+    @property
+    def clocks(self) -> list[localtime.Clock]:
+        """Its hours at the place, then in the other country where clocks differ; none where the hours are not stated."""
+        return localtime.clocks(self.start, self.end if self.end_time else None, self.tz) if self.time_known else []
+
+    @property
+    def several_days(self) -> bool:
+        return self.last_day > self.first_day
+
+    @property
+    def is_past(self) -> bool:
+        return self.end <= clock.now()
+
+    @property
+    def is_on(self) -> bool:
+        return self.start <= clock.now() < self.end
+
+    @property
+    def is_off(self) -> bool:
+        """It does not take place as announced, and no other time is known."""
+        return self.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
+
+    @property
+    def status_label(self) -> str:
+        """The status in words where readers must be told; empty for what goes on as planned."""
+        return "" if self.status == OccurrenceStatus.SCHEDULED else str(self.get_status_display())
+
+    @property
+    def access(self) -> list[str]:
+        """What is there for people who need it, in words."""
+        return [str(self._meta.get_field(name).verbose_name) for name in self.ACCESS if getattr(self, name)]  # type: ignore[union-attr]

@@ -1,0 +1,80 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from anniversary.languages import text
+from anniversary.publishing import doors, pages, structured
+
+from . import description, facts, listings
+from .filters import Filters
+from .models import Event, Occurrence, Venue
+from .related import sections
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What is on and what is coming; `?when=past`, `?when=all` and the filters narrow it. Nothing coming: the whole programme."""
+    filters, when = Filters.of(request), pages.choice(request, "when", listings.WHEN)
+    steps = [(_("Events"), request.path)]
+    context = listings.context(request, filters, when)
+    context |= {
+        "facets": [*listings.facets(request, filters, context), *filters.facets(request.path, when)],
+        "feed_url": filters.address(reverse("events:feed")),
+        "filtered": filters.any,
+        "steps": steps,
+        "json_ld": structured.dump(structured.breadcrumbs(*steps)),
+    }
+    return render(request, "events/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return page(request, doors.find(Event.objects.select_related("cover", "category", "series", "programme__cover"), slug))
+
+
+def page(request: HttpRequest, event: Event) -> HttpResponse:
+    """The page of an event, public or previewed."""
+    dates = list(event.occurrences.select_related("venue"))
+    organisers = list(event.organisers.select_related("organisation"))
+    steps = [(_("Events"), reverse("events:list")), (str(event), event.get_absolute_url())]
+    context = (
+        pages.context_for(event, request)
+        | facts.of(event, dates, organisers)
+        | {
+            "steps": steps,
+            "dates": dates,
+            "still_to_come": any(not row.is_past for row in dates),
+            "changed": [row for row in dates if row.status_label],
+            "credits": facts.credits(event, dates),
+            "programme": event.programme if event.programme and event.programme.is_public else None,
+            "related_sections": sections(event),
+            "share_image": description.share_image(event, dates),
+            "json_ld": structured.dump(description.describe(event, dates, organisers), structured.breadcrumbs(*steps)),
+        }
+    )
+    return render(request, "events/detail.html", context)
+
+
+@require_safe
+def venue(request: HttpRequest, slug: str) -> HttpResponse:
+    return venue_page(request, get_object_or_404(Venue.objects.public(), slug=slug))
+
+
+def venue_page(request: HttpRequest, record: Venue) -> HttpResponse:
+    """The page of a venue: where it is, how to get there, and what is held there."""
+    rows = Occurrence.objects.published().for_rows().filter(venue=record)
+    steps = [(_("Events"), reverse("events:list")), (str(record), record.get_absolute_url())]
+    context: dict[str, Any] = {
+        "venue": record,
+        "picture": {"cover": None, "slug": record.slug},
+        "coming": list(rows.coming()[: listings.AT_VENUE]),
+        "past": list(rows.past().order_by("-start", "-pk")[: listings.AT_VENUE]),
+        "steps": steps,
+        "alternates": text.complete(record, ["name"]),
+        "json_ld": structured.dump(description.describe_venue(record), structured.breadcrumbs(*steps)),
+    }
+    return render(request, "events/venue.html", context)

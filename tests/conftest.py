@@ -1,0 +1,52 @@
+"""What every test gets: compiled texts, an empty cache, media of its own, quick passwords, the source language."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.utils import translation
+
+
+def chromium() -> str | None:
+    """The browser that tests drive: CHROMIUM in the environment, or the first one found under its usual names."""
+    named = os.environ.get("CHROMIUM")
+    return next(filter(None, map(shutil.which, [named] if named else ["chromium", "chromium-browser", "google-chrome"])), None)
+
+
+def on_postgres() -> bool:
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from anniversary.management.commands.compilecatalogues import compile_catalogues
+
+    compile_catalogues()
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    database = "PostgreSQL" if on_postgres() else "SQLite; the tests marked postgres are skipped (DATABASE_URL=postgres://… runs them)"
+    return [f"database: {database}", f"browser: {chromium() or 'no Chromium found; the tests marked browser are skipped'}"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    no_browser = pytest.mark.skip(reason="no Chromium found (or name one: CHROMIUM=…)")
+    no_postgres = pytest.mark.skip(reason="the database is not PostgreSQL (DATABASE_URL=postgres://…)")
+    for item in items:
+        if "browser" in item.keywords and not chromium():
+            item.add_marker(no_browser)
+        if "postgres" in item.keywords and not on_postgres():
+            item.add_marker(no_postgres)
+
+
+@pytest.fixture(autouse=True)
+def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    yield
+    translation.deactivate()
+    cache.clear()

@@ -1,0 +1,64 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from anniversary.languages import dates
+
+DAY = date(2023, 2, 23)
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [("en", "Thursday, 23 February 2023"), ("ja", "2023年2月23日(木)"), ("km", "ថ្ងៃព្រហស្បតិ៍ ទី២៣ ខែកុម្ភៈ ឆ្នាំ២០២៣")],
+)
+def test_a_day_in_full(language, written):
+    assert dates.day(DAY, language) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "February 2023"), ("ja", "2023年2月"), ("km", "ខែកុម្ភៈ ឆ្នាំ២០២៣")])
+def test_a_month(language, written):
+    assert dates.month(DAY, language) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "written"),
+    [
+        ("en", date(2023, 2, 26), "23–26 February 2023"),
+        ("en", date(2023, 3, 1), "23 February – 1 March 2023"),
+        ("en", date(2024, 1, 2), "23 February 2023 – 2 January 2024"),
+        ("en", DAY, "Thursday, 23 February 2023"),
+        ("ja", date(2023, 2, 26), "2023年2月23日(木)〜2月26日(日)"),
+        ("ja", date(2024, 1, 2), "2023年2月23日(木)〜2024年1月2日(火)"),
+        ("km", date(2023, 2, 26), "ថ្ងៃទី២៣ ដល់ទី២៦ ខែកុម្ភៈ ឆ្នាំ២០២៣"),
+    ],
+)
+def test_a_range_says_nothing_twice(language, last, written):
+    assert dates.span(DAY, last, language) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "18:00"), ("ja", "18時"), ("km", "ម៉ោង១៨:០០")])
+def test_a_time_is_that_of_the_zone_that_the_moment_carries(language, written):
+    moment = datetime(2023, 2, 23, 11, tzinfo=UTC).astimezone(ZoneInfo("Asia/Phnom_Penh"))
+    assert dates.clock_time(moment, language) == written
+
+
+def test_japanese_minutes_are_written_out():
+    assert dates.clock_time(datetime(2023, 2, 23, 18, 5, tzinfo=UTC), "ja") == "18時05分"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "written"),
+    [
+        ("en", "1953", "1953"), ("en", "1953-01", "January 1953"), ("en", "1953-01-09", "9 January 1953"),
+        ("ja", "1953", "1953年"), ("ja", "1953-01-09", "1953年1月9日"), ("km", "1953", "ឆ្នាំ១៩៥៣"),
+    ],
+)  # fmt: skip
+def test_a_date_is_as_exact_as_it_is_known(language, text, written):
+    assert dates.partial(text, language) == written
+
+
+@pytest.mark.parametrize(("language", "written"), [("en", "1,234.5"), ("ja", "1,234.5"), ("km", "១,២៣៤.៥")])
+def test_numbers(language, written):
+    assert dates.number(Decimal("1234.50"), language) == written
