@@ -11,7 +11,7 @@ TEMPLATES = find templates anniversary events -name '*.html' -print0
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-slow lint format types lock messages screens clean
+.PHONY: help run dev test test-slow lint lint-code lint-templates lint-imports format types lock messages screens clean
 
 help: ## show this list
 	@echo "make run          start the site on http://localhost:8000 (PORT=8001 for another port; Ctrl-C stops it)"
@@ -40,10 +40,18 @@ test-slow:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) -m pytest -m slow $(ARGS)
 
-lint:
+lint: lint-code lint-templates lint-imports
+
+lint-code:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) -m ruff check .
+
+lint-templates:
+	@$(INSTALL_DEV)
 	@$(TEMPLATES) | xargs -0 -r $(IN_VENV) -m djade --check --target-version 5.2
+
+lint-imports:
+	@$(INSTALL_DEV)
 	@$(VENV)/bin/lint-imports
 
 format:

@@ -130,8 +130,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # Writers queue up instead of failing half-way with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if TESTING else 'NORMAL'}; PRAGMA foreign_keys=ON;",
     }
+    # A file, as in operation: a database in memory knows other locks, and tests of concurrency would show nothing.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("DB_POOL", default=not TESTING)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -183,6 +185,9 @@ IMAGE_MAX_BYTES = 30 * 1024 * 1024
 IMAGE_MAX_PIXELS = 60_000_000
 DOCUMENT_MAX_BYTES = 30 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
+IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
+IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
+IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 
 # --- staff sign-in --------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [
@@ -203,6 +208,7 @@ REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # that message would invite strangers to sign up
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # http://localhost

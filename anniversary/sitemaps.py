@@ -1,9 +1,8 @@
 """The sitemap: every public page of every registered kind, in the languages that it exists in, and the lists."""
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -33,7 +32,7 @@ class _Base(Sitemap[Any]):
     i18n = alternates = x_default = True
 
     def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> Any:
-        return super().get_urls(page, _Site, urlsplit(settings.SITE_URL).scheme)
+        return super().get_urls(page, cast(Any, _Site), urlsplit(settings.SITE_URL).scheme)
 
 
 class Lists(_Base):
@@ -60,9 +59,10 @@ class Records(_Base):
         return item.updated_at
 
 
-def sections() -> dict[str, Callable[[], _Base] | _Base]:
+def sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """The site's sections, asked for anew: features register as the site starts."""
-    return {"lists": Lists()} | {kind.model._meta.label_lower: Records(kind) for kind in kinds() if kind.in_sitemap}
+    records: dict[str, Any] = {kind.model._meta.label_lower: Records(kind) for kind in kinds() if kind.in_sitemap}
+    return {"lists": Lists(), **records}
 
 
 def view(request: HttpRequest) -> HttpResponseBase:

@@ -59,7 +59,9 @@ def search(request: HttpRequest) -> HttpResponse:
             for word in asked.split():
                 condition &= Q(*((f"{column}__icontains", word) for column in text.columns(kind.title)), _connector=Q.OR)
             if found := list(kind.public().filter(condition).order_by("pk")[:FOUND_OF_A_KIND]):
-                groups.append({"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in found]})
+                groups.append(
+                    {"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in found]}
+                )
     return render(request, "search.html", {"q": asked, "groups": groups, "robots": "noindex", "steps": [(_("Search"), request.path)]})
 
 
@@ -89,7 +91,9 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Tag, slug=slug)
     groups = []
     for kind in _publishable_kinds():
-        if records := list(kind.public().filter(pk__in=_tagged(kind).filter(tag=found).values("object_id")).select_related("cover").order_by("-publish_at", "-pk")[:60]):
+        if records := list(
+            kind.public().filter(pk__in=_tagged(kind).filter(tag=found).values("object_id")).select_related("cover").order_by("-publish_at", "-pk")[:60]
+        ):
             groups.append((kind.label, records))
     if not groups:
         raise Http404

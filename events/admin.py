@@ -17,6 +17,10 @@ from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, 
 from . import facts
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 
+HOURS = _(
+    "Day and hours as they are called at the venue. No hours: readers are told that the time is not stated, or, where you tick “whole days”, "
+    "that it fills its days as an exhibition does. No last day: it ends on the same day."
+)
 SPOKEN = ("km", "ja", "en", "fr", "zh", "ko", "vi", "th", "lo", "id")
 
 
@@ -27,8 +31,20 @@ class TimeInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
-    last_day = forms.DateField(label=_("Last day"), required=False, help_text=_("Empty: the same day."))
+    last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.last_day == self.instance.first_day:
+            self.initial["last_day"] = None  # so that the day alone is moved, and this does not stay behind
 
     def clean_last_day(self) -> Any:
         return self.cleaned_data.get("last_day") or self.cleaned_data.get("first_day")
@@ -39,12 +55,12 @@ class OccurrenceInline(TranslationStackedInline):  # type: ignore[misc]
 
     model = Occurrence
     form = OccurrenceForm
-    formfield_overrides = {models.TimeField: {"widget": TimeInput()}}
+    formfield_overrides = {models.TimeField: {"widget": TimeInput()}, models.DateField: {"widget": DayInput()}}
     extra = 0
     classes = ["dates"]
     autocomplete_fields = ["venue"]
     fieldsets = [
-        (None, {"fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status")], "classes": ["date-line"]}),
+        (None, {"fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status")], "classes": ["date-line"], "description": HOURS}),
         (_("Room, online, access, note on the status"), {
             "fields": [
                 tuple(columns("room")), tuple(columns("status_note")), ("doors_at", "own_tz", "capacity"), ("online_url", "registration_url"),
@@ -53,6 +69,9 @@ class OccurrenceInline(TranslationStackedInline):  # type: ignore[misc]
             "classes": ["collapse"],
         }),
     ]  # fmt: skip
+
+    class Media:
+        css = {"all": ["admin-ui/events.css"]}
 
 
 class OrganiserInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -65,6 +84,7 @@ class CreditInline(TranslationTabularInline):  # type: ignore[misc]
     model = Credit
     extra = 0
     autocomplete_fields = ["person"]
+    classes = ["credits"]
     fields = ["person", *columns("role"), "ordering"]
 
 
@@ -113,7 +133,8 @@ class EventAdmin(PublishableAdmin):
     list_filter = ["status", Coming, "category", "recognised", LanguageMissing]
     list_select_related = ["category"]
     autocomplete_fields = ["cover", "programme", "series"]
-    other_inlines = [OccurrenceInline, OrganiserInline, CreditInline]
+    first_inlines = [OccurrenceInline]
+    other_inlines = [OrganiserInline, CreditInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")

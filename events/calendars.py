@@ -58,7 +58,7 @@ def _entry(row: Occurrence) -> icalendar.Event:
     optional = {
         "description": "\n\n".join(filter(None, (row.status_label, text.pick(row, "status_note")[0], text.pick(event, "summary")[0], hours_note(row)))),
         "location": location(row),
-        "geo": (float(row.venue.lat), float(row.venue.lon)) if row.venue and row.venue.lat is not None else None,
+        "geo": (float(row.venue.lat), float(row.venue.lon)) if row.venue and row.venue.lat is not None and row.venue.lon is not None else None,
     }
     for key, value in optional.items():
         if value:

@@ -1,10 +1,10 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary
+from anniversary.publishing import doors
 
 from . import calendars
 from .filters import Filters
@@ -25,7 +25,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def of_event(request: HttpRequest, slug: str) -> HttpResponse:
     """All dates of one published event."""
-    event = get_object_or_404(Event.objects.published(), slug=slug)
+    event = doors.find(Event.objects.all(), slug)
     return _answer(list(event.occurrences.for_rows()), text.pick(event, "title")[0], event.slug)
 
 

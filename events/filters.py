@@ -1,5 +1,6 @@
 """What a list, a feed and their links may be narrowed to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ class Filters:
 
     category: Category | None
     country: str
-    categories: list[Category]
+    categories: Sequence[Category]
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from anniversary.languages import dates
 from anniversary.occasion.models import Anniversary, Country
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # beyond, arithmetic with zones may run out of the calendar
@@ -41,13 +42,19 @@ class Clock:
     start: datetime
     end: datetime | None
     from_day: date | None  # where the day is another than at the place
-    until_day: date | None  # where it ends on another day than it begins
+    until_day: date | None  # where it goes on for more than a day
+
+    @property
+    def until(self) -> str:
+        """The day of the end in short, without its year: "26 Feb"."""
+        return dates.skeleton(self.until_day, "MMMd") if self.until_day else ""
 
 
 def clocks(start: datetime, end: datetime | None, tz: str) -> list[Clock]:
     """The stretch at the place, then in each of the anniversary's countries whose clocks show another time at its start."""
     here = start.astimezone(ZoneInfo(tz))
-    found, seen = [], {here.utcoffset()}
+    found: list[Clock] = []
+    seen = {here.utcoffset()}
     both = Anniversary.current().both
     home = next((country for country in both if country.time_zone == tz), None)
     for country in [home, *both]:
@@ -57,6 +64,6 @@ def clocks(start: datetime, end: datetime | None, tz: str) -> list[Clock]:
             continue
         seen.add(begins.utcoffset())
         from_day = begins.date() if begins.date() != here.date() else None
-        until_day = ends.date() if ends and ends.date() != begins.date() else None
+        until_day = ends.date() if ends and ends - begins > timedelta(days=1) else None
         found.append(Clock(country, begins, ends, from_day, until_day))
     return found

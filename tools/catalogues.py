@@ -6,12 +6,13 @@
     .venv/bin/python tools/catalogues.py --merge ja FILE.json   fills in {msgid: msgstr} or {msgid: [one, other, …]}
 
 A text with a context has the key "context\\u0004msgid". --merge takes the objects that --missing printed too, each with "msgstr".
-Texts that are not in our code (of Django, its admin, allauth) may stand in a catalogue as well: they carry the comment ELSEWHERE
-and --update leaves them. All but --merge need gettext's xgettext, which finds the texts.
+Texts that are not in our code (of Django, its admin, allauth) may stand in a catalogue as well: they carry the comment
+"#. from a library", and --update leaves them. All but --merge need gettext's xgettext, which finds the texts.
 """
 
 import argparse
 import contextlib
+import io
 import json
 import os
 import re
@@ -30,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "anniversary" / "locale"
 SOURCES = ["anniversary", "events", "templates"]
 ENDINGS = ["py", "html", "txt", "xml", "svg"]
-ELSEWHERE = "Not in our code: a text of Django or of a package, in our words."
+ELSEWHERE = "from a library"
 OWNERS = "The anniversary programme contributors"
 
 NAMED = re.compile(r"%\((\w+)\)")
@@ -127,8 +128,9 @@ def extracted() -> Catalog:
         settings.LOCALE_PATHS = [str(found)]
         with contextlib.chdir(copy):
             call_command("makemessages", locale=["ja"], extensions=ENDINGS, keep_pot=True, verbosity=0)
-        with (found / "django.pot").open("rb") as file:
-            return read_po(file)
+        # xgettext leaves the count of plural forms to be filled in; a file without any has no such line.
+        template = (found / "django.pot").read_bytes().replace(b"nplurals=INTEGER", b"nplurals=2").replace(b"plural=EXPRESSION", b"plural=(n != 1)")
+        return read_po(io.BytesIO(template))
 
 
 # --- what can be asked for ------------------------------------------------------------------------------------------
@@ -175,11 +177,10 @@ def update(language: str, source: Catalog) -> None:
         string = known.string if known and len(forms(known.id)) == len(forms(message.id)) else None
         flags = (message.flags - {"fuzzy"}) | ({"fuzzy"} if known and known.fuzzy else set())
         places = sorted({(place, 0) for place, _ in message.locations})
-        comments = [comment for comment in known.user_comments if comment != ELSEWHERE] if known else []
-        new.add(message.id, string, places, flags, message.auto_comments, comments, context=message.context)
+        new.add(message.id, string, places, flags, message.auto_comments, known.user_comments if known else (), context=message.context)
     for message in texts(old):
-        if ELSEWHERE in message.user_comments and new.get(forms(message.id)[0], message.context) is None:
-            new.add(message.id, message.string, (), message.flags, (), message.user_comments, context=message.context)
+        if ELSEWHERE in message.auto_comments and new.get(forms(message.id)[0], message.context) is None:
+            new.add(message.id, message.string, (), message.flags, message.auto_comments, message.user_comments, context=message.context)
     save(language, new)
     print(f"{language}: {sum(1 for _ in texts(new))} texts, {sum(1 for _ in unfinished(source, language))} to translate")
 
@@ -210,7 +211,7 @@ def merge(language: str, file: Path) -> int:
     for context, msgid, plural, translation in entries(json.loads(file.read_text())):
         known = messages.get(msgid, context)
         whole: Any = known.id if known else (msgid, plural) if plural else msgid
-        message = known or Message(whole, context=context, user_comments=[ELSEWHERE])
+        message = known or Message(whole, context=context)
         count = messages.num_plurals if isinstance(whole, tuple | list) else 1
         problems = faults(message, translation) if len(translation) == count else [f"has {len(translation)} forms, not {count}"]
         if problems:
@@ -219,7 +220,7 @@ def merge(language: str, file: Path) -> int:
             continue
         filled += 1
         if known is None:
-            messages.add(whole, user_comments=[ELSEWHERE], context=context)
+            messages.add(whole, auto_comments=[ELSEWHERE], context=context)
             message = messages.get(msgid, context)
         message.string = tuple(translation) if isinstance(whole, tuple | list) else translation[0]
         message.flags.discard("fuzzy")

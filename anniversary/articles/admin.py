@@ -33,5 +33,5 @@ class PageAdmin(PublishableAdmin):
     main_fields = [("in_footer", "ordering")]
     list_display = ["title", "slug", "in_footer", "ordering", "state_mark", "language_marks"]
     list_filter = ["status", "in_footer", LanguageMissing]
-    date_hierarchy = None
+    date_hierarchy = None  # type: ignore[assignment]
     ordering = ["ordering", "slug"]

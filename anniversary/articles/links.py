@@ -8,6 +8,9 @@ from django.db.models import F, Value
 
 from anniversary.languages import text
 
+# Key, address, title and summary in every language: what a union's rows are filled up to.
+WIDEST = 2 + 2 * len(text.order())
+
 
 def of(owners: Sequence[models.Model], *names: str) -> dict[Any, list[Any]]:
     """What each of the owners (saved, of one model) points at with the fields `names`, by the owner's key.
@@ -56,7 +59,3 @@ def _rows(place: int, owners: Sequence[models.Model], name: str, target: Any) ->
     missing = [Value("") for _ in range(WIDEST - len(columns))]
     rows = field.remote_field.through.objects.filter(**{f"{owner_key}__in": owners, f"{target_key}__in": public}).order_by()
     return rows.values_list(Value(place, models.IntegerField()), "pk", f"{owner_key}_id", *columns, *missing)
-
-
-# Key, address, title and summary in every language: what a union's rows are filled up to.
-WIDEST = 2 + 2 * len(text.order())

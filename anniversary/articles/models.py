@@ -97,7 +97,7 @@ class CorrectionNote(CleanText):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="corrections")
     date = models.DateField(_("date"))
-    text = models.TextField(_("correction"), max_length=1000, help_text=_("What was wrong and what is right. Readers see it below the article."))
+    text = models.TextField(_("correction"), blank=True, max_length=1000, help_text=_("What was wrong and what is right. Readers see it below the article."))
 
     class Meta:
         ordering = ["date", "pk"]

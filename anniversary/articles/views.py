@@ -64,7 +64,8 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
 def _subjects(article: Article) -> list[tuple[StrOrPromise, list[Any]]]:
     """What the article is about and is public, by kind."""
     records = links.of([article], "events", "programmes", "people")[article.pk]
-    return [(kind._meta.verbose_name_plural, list(rows)) for kind, rows in groupby(records, key=type)]
+    groups = [list(rows) for _kind, rows in groupby(records, key=type)]
+    return [(rows[0]._meta.verbose_name_plural, rows) for rows in groups]
 
 
 @require_safe

@@ -19,4 +19,6 @@ class CompetitionConfig(AppConfig):
 
         registry.register(registry.Kind(model=Competition, label=_("Competitions"), public=Competition.objects.published, page=views.page))
         Organisation.referrers.append(lambda: Q(pk__in=Competition.objects.published().values("organisers")))
-        organisation_providers.append(lambda organisation: (gettext("Competitions"), list(organisation.competitions.published().select_related("cover"))))
+        organisation_providers.append(
+            lambda organisation: (gettext("Competitions"), list(Competition.objects.published().filter(organisers=organisation).select_related("cover")))
+        )

@@ -1,5 +1,6 @@
 """The logo competition: what was asked for, when, what came of it, and how the winning work was explained."""
 
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -19,7 +20,7 @@ def check_date(value: str) -> None:
     """ValidationError unless `value` is a date of any precision that the calendar has."""
     check_partial_date(value)
     try:
-        dates.partial(value, settings.LANGUAGE_CODE)
+        dates.partial(value.encode("ascii").decode(), settings.LANGUAGE_CODE)
     except ValueError:
         raise ValidationError(_("The calendar has no such day.")) from None
 
@@ -29,7 +30,9 @@ def _prose(label: Any, help_text: Any) -> Any:
 
 
 def _date(label: Any) -> Any:
-    return models.CharField(label, max_length=10, blank=True, validators=[check_date], help_text=_("2022, 2022-07 or 2022-07-15. Empty: readers see “not stated”."))
+    return models.CharField(
+        label, max_length=10, blank=True, validators=[check_date], help_text=_("2022, 2022-07 or 2022-07-15. Empty: readers see “not stated”.")
+    )
 
 
 class Competition(Publishable):
@@ -49,16 +52,22 @@ class Competition(Publishable):
         KIT_RELEASED = "kit_released", _("Logo released for use")
         ARCHIVED = "archived", _("Archived")
 
-    stage = models.CharField(_("stage"), max_length=16, choices=Stage, default=Stage.SETUP, help_text=_("How far the competition has come; readers see it in words."))
+    stage = models.CharField(
+        _("stage"), max_length=16, choices=Stage, default=Stage.SETUP, help_text=_("How far the competition has come; readers see it in words.")
+    )
     opened = _date(_("call opened"))
     closed = _date(_("entries closed"))
     announced = _date(_("result announced"))
-    organisers = models.ManyToManyField(Organisation, verbose_name=_("organisers"), blank=True, related_name="competitions", help_text=_("Only those that a source names."))
+    organisers = models.ManyToManyField(
+        Organisation, verbose_name=_("organisers"), blank=True, related_name="competitions", help_text=_("Only those that a source names.")
+    )
     brief = _prose(_("brief"), _("What was asked for. Readers see it as a poster at the top of the page."))
     result = _prose(_("result"), _("Who won and how it became known, told as a story."))
     winner_name = models.CharField(_("winner"), max_length=200, blank=True, help_text=_("As the winner's name is written in this language."))
     winner_affiliation = models.CharField(_("winner's school or work"), max_length=200, blank=True, help_text=_("As at the time of the competition."))
-    rationale_ministry = _prose(_("meaning, by the ministry"), _("How the ministry explained the winning logo. Readers see that these are the ministry's words, in ours."))
+    rationale_ministry = _prose(
+        _("meaning, by the ministry"), _("How the ministry explained the winning logo. Readers see that this is the ministry's reading.")
+    )
     rationale_press = _prose(_("meaning, by the press"), _("What the press wrote about the logo's meaning, kept apart from the ministry's explanation."))
     note = _prose(_("note"), _("Stands at the end: what is not shown here and why."))
 
@@ -85,7 +94,7 @@ class Competition(Publishable):
     def clean(self) -> None:
         super().clean()
         known = [(name, value) for name in ("opened", "closed", "announced") if (value := getattr(self, name))]
-        for (_earlier, before), (name, value) in zip(known, known[1:], strict=False):
+        for (_earlier, before), (name, value) in pairwise(known):
             # Dates of different precision are compared as far as both go.
             if value[: len(before)] < before[: len(value)]:
                 raise ValidationError({name: _("This is before the step that comes first.")})

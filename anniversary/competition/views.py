@@ -27,7 +27,7 @@ def prose(record: Competition, field: str) -> Prose | None:
     """One of the record's formatted texts; None if there is none in any language."""
     html, language = text.pick(record, field)
     # Sanitised when it was saved, and again here: a table can be written past the model.
-    return Prose(mark_safe(blocks.sanitise(html)), "" if language == text.current() else language) if html else None  # noqa: S308
+    return Prose(mark_safe(blocks.sanitise(html)), "" if language == text.current() else language) if html else None
 
 
 @require_safe

@@ -77,7 +77,7 @@ def refuse_unless_only(request: HttpRequest, *names: str) -> None:
 
 def kept(name: str, make: Callable[[], bytes | str]) -> Callable[[], bytes | str]:
     """`make`, its result kept for a day: rendering a PNG costs far more than composing an SVG."""
-    return lambda: cache.get_or_set(f"covers:{addresses.version()}:{name}", make, DAY)
+    return lambda: cache.get_or_set(f"covers:{addresses.version()}:{name}", make, DAY) or make()
 
 
 def answer(request: HttpRequest, content_type: str, make: Callable[[], str | bytes]) -> HttpResponse:

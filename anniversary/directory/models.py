@@ -1,8 +1,7 @@
 """People and organisations. They are public only while something published refers to them."""
 
-import re
 from collections.abc import Callable
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -13,17 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from anniversary.languages import text
+from anniversary.languages.dates import check_partial_date
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
 from anniversary.publishing.models import SLUG
-
-PARTIAL = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-
-
-def check_partial_date(value: str) -> None:
-    if not PARTIAL.fullmatch(value):
-        raise ValidationError(_("Write a year, a month or a day: 2023, 2023-02 or 2023-02-23."))
-
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example JP."))
 
@@ -31,7 +23,10 @@ COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example 
 Referrer = Callable[[], Q]
 
 
-class ReferredQuerySet(models.QuerySet[Any]):
+Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+
+class ReferredQuerySet(models.QuerySet[Record]):
     def public(self) -> Self:
         """Those to whom something published refers."""
         shown = Q(pk__in=[])
@@ -41,13 +36,13 @@ class ReferredQuerySet(models.QuerySet[Any]):
 
 
 class Referred(CleanText):
-    """A record with a page of its own that is public while others refer to it."""
+    """A record with a page of its own that is public while others refer to it (its manager is ReferredQuerySet's)."""
 
-    slug = models.SlugField(_("address"), max_length=80, unique=True, validators=[SLUG], help_text=_("The last part of the page's address, the same in every language."))
+    slug = models.SlugField(
+        _("address"), max_length=80, unique=True, validators=[SLUG], help_text=_("The last part of the page's address, the same in every language.")
+    )
     name = models.CharField(_("name"), max_length=200)
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
-
-    objects: ClassVar[Any] = ReferredQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -84,6 +79,7 @@ class Organisation(Referred):
     url = models.URLField(_("website"), blank=True)
     logo = models.ForeignKey(Image, verbose_name=_("logo"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
+    objects = ReferredQuerySet.as_manager()
     referrers: ClassVar[list[Referrer]] = []
 
     class Meta:
@@ -101,6 +97,7 @@ class Person(Referred):
     portrait = models.ForeignKey(Image, verbose_name=_("portrait"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     tags = TaggableManager(_("tags"), through=TaggedItem, blank=True)
 
+    objects = ReferredQuerySet.as_manager()
     referrers: ClassVar[list[Referrer]] = []
 
     class Meta:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -52,8 +52,10 @@ class MetricAdmin(PublishableAdmin):
     list_display = ["title", "shape", "ordering", "state_mark", "language_marks", "updated_at"]
     list_filter = ["status", "shape", LanguageMissing]
     other_inlines = [PointInline]
-    autocomplete_fields: list[str] = []
+    autocomplete_fields: ClassVar[list[str]] = []
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without a cover: a figure is its own picture."""
-        return [(name, options | {"fields": [field for field in options["fields"] if field != "cover"]}) for name, options in super().get_fieldsets(request, obj)]
+        return [
+            (name, options | {"fields": [field for field in options["fields"] if field != "cover"]}) for name, options in super().get_fieldsets(request, obj)
+        ]

@@ -31,10 +31,10 @@ def first_day(partial: str) -> date:
 
 
 def check_date(value: str) -> None:
-    """ValidationError unless `value` is a date of any precision that the calendar has."""
+    """ValidationError unless `value` is a date of any precision that the calendar has, in ASCII digits (pages and addresses carry it)."""
     check_partial_date(value)
     try:
-        first_day(value)
+        first_day(value.encode("ascii").decode())
     except ValueError:
         raise ValidationError(_("The calendar has no such day.")) from None
 
@@ -53,7 +53,11 @@ class Milestone(Publishable):
     decade = models.PositiveSmallIntegerField(_("decade"), editable=False)
     side = models.CharField(_("side"), max_length=4, default=BOTH, help_text=_("Whose step it was: readers see the country's name and colour beside it."))
     highlight = models.BooleanField(_("highlight"), default=False, help_text=_("Stands out on the timeline, larger than the others. Choose few."))
-    text = models.TextField(_("text"), blank=True, help_text=_("One to three sentences: what happened and what it led to. Readers see it on the timeline and on the milestone's own page."))
+    text = models.TextField(
+        _("text"),
+        blank=True,
+        help_text=_("One to three sentences: what happened and what it led to. Readers see it on the timeline and on the milestone's own page."),
+    )
 
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset({"figures"})
     BLOCKS: ClassVar[list[type[models.Model]]] = []
@@ -105,7 +109,7 @@ class Milestone(Publishable):
 
     @property
     def side_mark(self) -> str:
-        """"a" for the first country, "b" for the second, "ab" for both: what the stylesheet colours by."""
+        """What the stylesheet colours by: "a" for the first country, "b" for the second, "ab" for both."""
         place = next((place for place, country in enumerate(Anniversary.current().both[:2]) if country.code == self.side), None)
         return "ab" if place is None else "ab"[place]
 
@@ -118,8 +122,16 @@ def sides() -> list[str]:
 class Metric(Publishable):
     """A series of counted values, shown as one figure. Its `summary` says what is counted and by whom."""
 
-    unit = models.CharField(_("unit"), max_length=80, blank=True, help_text=_("Stands after the number and above the table's column, for example “US$ million”."))
-    shape = models.CharField(_("shown as"), max_length=6, choices=charts.Shape, default=charts.Shape.BAR, help_text=_("A chart needs at least two years; a single value is always shown as a big number."))
+    unit = models.CharField(
+        _("unit"), max_length=80, blank=True, help_text=_("Stands after the number and above the table's column, for example “US$ million”.")
+    )
+    shape = models.CharField(
+        _("shown as"),
+        max_length=6,
+        choices=charts.Shape,
+        default=charts.Shape.BAR,
+        help_text=_("A chart needs at least two years; a single value is always shown as a big number."),
+    )
     ordering = models.PositiveSmallIntegerField(_("order"), default=0, help_text=_("Lower numbers stand further up on the page of figures."))
 
     BLOCKS: ClassVar[list[type[models.Model]]] = []
@@ -161,10 +173,14 @@ class Point(CleanText):
     metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="points")
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1), MaxValueValidator(9999)])
     value = models.DecimalField(_("value"), max_digits=15, decimal_places=2, validators=[MinValueValidator(0)])
-    note = models.CharField(_("note"), max_length=200, blank=True, help_text=_("What limits the number, for example “up to August”; stands beside it in the table."))
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, help_text=_("What limits the number, for example “up to August”; stands beside it in the table.")
+    )
     source_label = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who published the number, and where."))
     source_url = models.URLField(_("address of the source"), max_length=600, blank=True)
-    source_reference = models.CharField(_("reference"), max_length=20, blank=True, help_text=_("Number in your own file of facts, for example fi-003. Readers do not see it."))
+    source_reference = models.CharField(
+        _("reference"), max_length=20, blank=True, help_text=_("Number in your own file of facts, for example fi-003. Readers do not see it.")
+    )
 
     class Meta:
         ordering = ["year"]

@@ -1,14 +1,29 @@
 """Dates, times and numbers as each language writes them (Unicode CLDR, through Babel; Khmer in Khmer digits)."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_decimal
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .text import current
+
+PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+def check_partial_date(value: str) -> None:
+    """ValidationError unless `value` is a year, a month or a day that the calendar has, in this form (ISO 8601)."""
+    if not PARTIAL.fullmatch(value):
+        raise ValidationError(_("Write a year, a month or a day: 2023, 2023-02 or 2023-02-23."))
+    try:
+        date.fromisoformat(f"{value}-01-01"[:10])
+    except ValueError:
+        raise ValidationError(_("The calendar has no such day.")) from None
+
 
 _KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 

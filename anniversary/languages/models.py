@@ -22,6 +22,10 @@ class CleanText(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.clean_characters()
+        super().save(*args, **kwargs)
+
     def clean_characters(self) -> None:
         for field in self._meta.concrete_fields:
             # Through __dict__: a translated field's own attribute would write into the current language's column.
@@ -32,7 +36,3 @@ class CleanText(models.Model):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         self.clean_characters()
         super().clean_fields(exclude)
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.clean_characters()
-        super().save(*args, **kwargs)

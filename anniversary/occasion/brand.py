@@ -21,7 +21,7 @@ def current() -> tuple[Palette, tuple[str, str]]:
 
     record = Anniversary.current()
     flowers = [country.flower for country in record.both[:2]]
-    first, second = (flowers + ["plain", "lotus"])[:2] if flowers else ("rumduol", "sakura")
+    first, second = [*flowers, "plain", "lotus"][:2] if flowers else ("rumduol", "sakura")
     return Palette(**record.palette), (first, second)
 
 

@@ -117,7 +117,9 @@ class Country(models.Model):
     """One of the countries that commemorate."""
 
     anniversary = models.ForeignKey(Anniversary, on_delete=models.CASCADE, related_name="countries")
-    code = models.CharField(_("code"), max_length=2, unique=True, validators=[RegexValidator(r"^[A-Z]{2}$")], help_text=_("Two letters, ISO 3166-1, for example JP."))
+    code = models.CharField(
+        _("code"), max_length=2, unique=True, validators=[RegexValidator(r"^[A-Z]{2}$")], help_text=_("Two letters, ISO 3166-1, for example JP.")
+    )
     name = models.CharField(_("name"), max_length=80)
     capital = models.CharField(_("capital"), max_length=80, blank=True, help_text=_("Names the country's time beside the venue's: “20:00 in Tokyo”."))
     time_zone = models.CharField(_("time zone"), max_length=40, validators=[check_zone], help_text=_("For example Asia/Tokyo."))

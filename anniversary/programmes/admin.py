@@ -28,3 +28,4 @@ class ProgrammeAdmin(PublishableAdmin):
     list_filter = ["status", "kind", LanguageMissing]
     autocomplete_fields = ["cover", "partners", "people"]
     other_inlines = [OutcomeInline, MediaInline]
+    table_columns = ["kind", "start", "end", *columns("places")]

@@ -30,7 +30,9 @@ class Programme(Publishable):
         AMBASSADORS = "ambassadors", _("Goodwill ambassadors")
 
     kind = models.CharField(_("kind"), max_length=13, choices=Kind, db_index=True)
-    start = models.CharField(_("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2023, 2023-02 or 2023-02-23. Empty: readers see “not stated”."))
+    start = models.CharField(
+        _("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2023, 2023-02 or 2023-02-23. Empty: readers see “not stated”.")
+    )
     end = models.CharField(_("to"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("Empty: it goes on, or its end is not known."))
     places = models.CharField(_("places"), max_length=200, blank=True)
     partners = models.ManyToManyField(Organisation, verbose_name=_("partners"), blank=True, related_name="programmes")
@@ -121,7 +123,7 @@ class RelatedBlock(blocks.Block):
 
     @classmethod
     def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls.objects.prefetch_related(
+        return cls._default_manager.prefetch_related(
             models.Prefetch("programmes", Programme.objects.published()), models.Prefetch("people", Person.objects.public())
         )
 

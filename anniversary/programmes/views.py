@@ -26,7 +26,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     facets = [{"label": _("All kinds"), "url": request.path, "current": not kind}]
     facets += [{"label": label, "url": f"?kind={value}", "current": value == kind} for value, label in kinds]
     steps = [(_("Programmes"), request.path)]
-    return render(request, "programmes/list.html", {"groups": groups, "facets": facets, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))})
+    return render(
+        request, "programmes/list.html", {"groups": groups, "facets": facets, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))}
+    )
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The admin of everything that is published: language tabs, blocks, workflow buttons, preview, history."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
@@ -17,8 +17,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from import_export.admin import ImportExportModelAdmin
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 from reversion.admin import VersionAdmin
@@ -27,7 +29,7 @@ from anniversary.languages.admin import columns, tabs
 from anniversary.languages.text import codes
 from anniversary.library.models import Tag, TaggedItem
 
-from . import previews, workflow
+from . import previews, tables, workflow
 from .blocks import Block
 from .models import Publishable, Source, Status
 
@@ -94,28 +96,26 @@ class TagsField(forms.ModelMultipleChoiceField):
         widget = RelatedFieldWidgetWrapper(
             AutocompleteSelectMultiple(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag")
         )
-        super().__init__(Tag.objects.all(), required=False, widget=widget, label=db_field.verbose_name, help_text=db_field.help_text)
+        super().__init__(Tag.objects.all(), required=False, widget=widget, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
 
 
 def block_inlines(model: type[Publishable]) -> list[type[ContentEditorInline]]:
     """One inline for each kind of block of the model."""
-    return [
-        ContentEditorInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE)
-        for block in model.BLOCKS
-        if issubclass(block, Block)
-    ]
+    return [ContentEditorInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE) for block in model.BLOCKS if issubclass(block, Block)]
 
 
-class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ContentEditor):  # type: ignore[misc]
+class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
     """Subclass it with `main_fields` (those without a language) and `translated_fields`; blocks are taken from the model."""
 
-    change_form_template = "admin/publishing/change_form.html"
-    revision_form_template = "admin/publishing/revision_form.html"
-    main_fields: Sequence[Any] = ()
-    translated_fields: Sequence[str] = ("title", "summary")
-    other_inlines: Sequence[type[admin.options.InlineModelAdmin[Any, Any]]] = ()
-    list_filter: Sequence[Any] = ["status", LanguageMissing]
-    list_display: Sequence[Any] = ["title", "state_mark", "language_marks", "updated_at"]
+    change_form_template: ClassVar[Any] = "admin/publishing/change_form.html"
+    formats = tables.FORMATS
+    table_columns: ClassVar[Sequence[str]] = ()  # of the model's own, in its tables
+    main_fields: ClassVar[Sequence[Any]] = ()
+    translated_fields: ClassVar[Sequence[str]] = ("title", "summary")
+    first_inlines: Sequence[type[admin.options.InlineModelAdmin[Any, Any]]] = ()  # before the body
+    other_inlines: ClassVar[Sequence[Any]] = ()  # after it
+    list_filter = ["status", LanguageMissing]
+    list_display = ["title", "state_mark", "language_marks", "updated_at"]
     date_hierarchy = "publish_at"
     search_fields = [*columns("title"), "slug"]
     autocomplete_fields = ["cover"]
@@ -127,21 +127,34 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ContentEditor
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         publication = {
             "fields": ["slug", "publish_at", "unpublish_at"],
+            "classes": ["collapse"],  # all three may stay empty; the body is nearer without them
             "description": _("When and where readers find the page. Nothing is public before somebody presses “Publish”."),
         }
         return [
             *tabs(*self.translated_fields),
             (None, {"fields": [*self.main_fields, "cover", "tags"]}),
-            (_("Address and dates"), publication),
+            (_("Address of the page, times of publishing"), publication),
         ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return [*self.other_inlines, *block_inlines(self.model), SourceInline]
+        return [*self.first_inlines, *block_inlines(self.model), *self.other_inlines, SourceInline]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "tags":
             return TagsField(db_field, self.admin_site, request)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def patch_translation_field(self, db_field: Any, field: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().patch_translation_field(db_field, field, request, **kwargs)
+        if db_field.name in columns("title"):
+            field.required = False  # no language goes before the others: Publishable.clean asks for a title in any of them
+
+    def get_resource_classes(self, request: HttpRequest) -> list[type[tables.PublishableResource]]:
+        return [tables.resource_for(self.model, *self.table_columns, **self.table_widgets())]
+
+    def table_widgets(self) -> dict[str, Any]:
+        """Widgets (import-export) of those of `table_columns` that point at other records."""
+        return {}
 
     # --- the list ---------------------------------------------------------------------------------------------------
     @admin.display(description=gettext_lazy("status"), ordering="status")
@@ -207,10 +220,11 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ContentEditor
             texts = [str(text) for text in (problem if isinstance(problem, list | tuple) else [problem])]
             formset = next((item.formset for item in context["inline_admin_formsets"] if item.formset.prefix == name), None)
             if formset is not None:
+                formset.full_clean()  # otherwise the template's first look at its errors empties what is set here
                 formset._non_form_errors = ErrorList(texts)
             errors[name if name in form.fields else "__all__"] = ErrorList(texts)
         form._errors = errors
-        context["errors"] = ErrorList(text for texts in errors.values() for text in texts)
+        context["errors"] = ErrorList([str(text) for texts in errors.values() for text in texts])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -219,7 +233,9 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ContentEditor
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         if "_popup" in request.POST or "_addanother" in request.POST:
             return super().response_add(request, obj, post_url_continue)
-        messages.success(request, _("“%(record)s” is saved as a draft: only editors can see it. Look at the preview, then send it to review.") % {"record": obj})
+        messages.success(
+            request, _("“%(record)s” is saved as a draft: only editors can see it. Look at the preview, then send it to review.") % {"record": obj}
+        )
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[obj.pk]))
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:

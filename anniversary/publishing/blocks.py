@@ -93,7 +93,7 @@ class Picture(Block):
 
     @classmethod
     def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls.objects.select_related("image")
+        return cls._default_manager.select_related("image")
 
     def clean(self) -> None:
         super().clean()
@@ -101,7 +101,9 @@ class Picture(Block):
 
 
 class Gallery(Block):
-    album = models.ForeignKey(Album, verbose_name=_("album"), on_delete=models.PROTECT, related_name="+", help_text=_("The pictures of an album, in the album's order."))
+    album = models.ForeignKey(
+        Album, verbose_name=_("album"), on_delete=models.PROTECT, related_name="+", help_text=_("The pictures of an album, in the album's order.")
+    )
     TEMPLATE, ICON, AUTOCOMPLETE = "gallery", "collections", ("album",)
 
     class Meta(Block.Meta):
@@ -111,7 +113,7 @@ class Gallery(Block):
 
     @classmethod
     def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls.objects.select_related("album").prefetch_related("album__items__image")
+        return cls._default_manager.select_related("album").prefetch_related("album__items__image")
 
     def clean(self) -> None:
         super().clean()
@@ -207,7 +209,7 @@ class Download(Block):
 
     @classmethod
     def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls.objects.select_related("document")
+        return cls._default_manager.select_related("document")
 
 
 class Figures(Block):

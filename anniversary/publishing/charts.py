@@ -65,7 +65,10 @@ def draw(rows: list[Row], shape: str) -> SafeString:
 def _bars(rows: list[Row]) -> SafeString:
     slot = WIDTH / len(rows)
     width = min(slot * 0.66, 72)
-    boxes = ((i * slot + (slot - width) / 2, HEIGHT - 1 - max(2, row.share * (HEIGHT - PAD)), width, max(2, row.share * (HEIGHT - PAD))) for i, row in enumerate(rows))
+    boxes = (
+        (i * slot + (slot - width) / 2, HEIGHT - 1 - max(2, row.share * (HEIGHT - PAD)), width, max(2, row.share * (HEIGHT - PAD)))
+        for i, row in enumerate(rows)
+    )
     return format_html_join("", '<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>', ([f"{number:.1f}" for number in box] for box in boxes))
 
 

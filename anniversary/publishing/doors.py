@@ -8,11 +8,11 @@ from django.http import Http404
 from .models import OldAddress, PublishableQuerySet
 
 
-class Gone(Exception):  # noqa: N818 - named as HTTP names it
+class Gone(Exception):
     """The page was public once: answered with 410."""
 
 
-class Moved(Exception):  # noqa: N818
+class Moved(Exception):
     """The page has another address now: answered with 301 to `.url`."""
 
     def __init__(self, url: str) -> None:

@@ -1,7 +1,7 @@
 """What is edited, reviewed and published: the base of every publishable model, its log, its sources, its old addresses."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from content_editor.models import Region
 from django.conf import settings
@@ -31,20 +31,19 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class PublishableQuerySet(models.QuerySet[Any]):
+Record = TypeVar("Record", bound=models.Model, covariant=True)
+
+
+class PublishableQuerySet(models.QuerySet[Record]):
     def published(self) -> Self:
         """What the public may see now: the only public door. Working copies, schedules and ends are all decided here."""
         now = clock.now()
-        return self.filter(
-            Q(unpublish_at=None) | Q(unpublish_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now, copy_of=None
-        )
+        return self.filter(Q(unpublish_at=None) | Q(unpublish_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now, copy_of=None)
 
     def withdrawn(self) -> Self:
         """What the public could see once and may not any more."""
         now = clock.now()
-        return self.filter(
-            Q(status=Status.WITHDRAWN) | Q(status=Status.PUBLISHED, unpublish_at__lte=now), copy_of=None, first_published_at__lte=now
-        )
+        return self.filter(Q(status=Status.WITHDRAWN) | Q(status=Status.PUBLISHED, unpublish_at__lte=now), copy_of=None, first_published_at__lte=now)
 
 
 class Publishable(CleanText):
@@ -58,9 +57,14 @@ class Publishable(CleanText):
     title = models.CharField(_("title"), max_length=200, help_text=_("What a reader sees first, in lists, search results and at the top of the page."))
     slug = models.SlugField(
         _("address"), max_length=80, blank=True, validators=[SLUG],
-        help_text=_("The last part of the page's address, the same in every language. Left empty, it is made from the English title. If you change it later, the old address leads to the new one."),
+        help_text=_(
+            "The last part of the page's address, the same in every language. Left empty, it is made from the English title. "
+            "If you change it later, the old address leads to the new one."
+        ),
     )  # fmt: skip
-    summary = models.TextField(_("summary"), blank=True, max_length=600, help_text=_("One or two sentences: shown in lists, under the title, and when somebody shares the page."))
+    summary = models.TextField(
+        _("summary"), blank=True, max_length=600, help_text=_("One or two sentences: shown in lists, under the title, and when somebody shares the page.")
+    )
     cover = models.ForeignKey(
         Image, verbose_name=_("cover picture"), null=True, blank=True, on_delete=models.PROTECT, related_name="+",
         help_text=_("Shown at the top of the page and in lists. Without one, the site draws a cover of its own."),
@@ -71,7 +75,9 @@ class Publishable(CleanText):
         _("publish on"), null=True, blank=True, db_index=True,
         help_text=_("Empty: at once when it is published. A later time: readers see it from then on."),
     )  # fmt: skip
-    unpublish_at = models.DateTimeField(_("take down on"), null=True, blank=True, help_text=_("Empty: it stays. Otherwise readers are told from then on that the page was taken down."))
+    unpublish_at = models.DateTimeField(
+        _("take down on"), null=True, blank=True, help_text=_("Empty: it stays. Otherwise readers are told from then on that the page was taken down.")
+    )
     first_published_at = models.DateTimeField(null=True, editable=False)
     # A copy being edited while its original stays public; the editing desk comes with its own issue, the door is ready.
     copy_of = models.ForeignKey("self", null=True, editable=False, on_delete=models.CASCADE, related_name="working_copies")
@@ -83,7 +89,8 @@ class Publishable(CleanText):
     sources = GenericRelation("publishing.Source")
     transitions = GenericRelation("publishing.Transition")
 
-    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
+    objects = PublishableQuerySet.as_manager()
+    copy_of_id: int | None
     regions: ClassVar[list[Region]] = [Region(key=code, title=name) for code, name in settings.LANGUAGES]
     BLOCKS: ClassVar[list[type[models.Model]]] = []
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset()
@@ -93,7 +100,9 @@ class Publishable(CleanText):
         default_permissions = ("add", "change", "delete", "view", "publish", "withdraw")
         constraints = [
             models.UniqueConstraint(fields=["slug"], condition=Q(copy_of=None), name="%(app_label)s_%(class)s_one_slug"),
-            models.CheckConstraint(condition=Q(unpublish_at=None) | Q(publish_at=None) | Q(unpublish_at__gt=models.F("publish_at")), name="%(app_label)s_%(class)s_down_after_up"),
+            models.CheckConstraint(
+                condition=Q(unpublish_at=None) | Q(publish_at=None) | Q(unpublish_at__gt=models.F("publish_at")), name="%(app_label)s_%(class)s_down_after_up"
+            ),
             models.CheckConstraint(condition=~Q(status="published") | Q(publish_at__isnull=False), name="%(app_label)s_%(class)s_published_has_time"),
         ]
 
@@ -115,6 +124,8 @@ class Publishable(CleanText):
             errors[f"title_{text.current()}"] = _("Write the title in at least one language.")
         if self.slug in self.RESERVED_SLUGS:
             errors["slug"] = _("This word is used by the site itself; choose another address.")
+        if self.status == Status.PUBLISHED and not self.publish_at:
+            errors["publish_at"] = _("It is published: say since when. To take it off the site, withdraw it.")
         if self.publish_at and self.unpublish_at and self.unpublish_at <= self.publish_at:
             errors["unpublish_at"] = _("It would be taken down before it is published.")
         if self.cover_id and (problem := self.cover_problem()):
@@ -133,7 +144,7 @@ class Publishable(CleanText):
         stem = slugify(getattr(self, "title_en", None) or "")[:60].strip("-") or f"{self._meta.model_name}-{str(self.uuid)[:8]}"
         if stem.isdigit() or stem in self.RESERVED_SLUGS:
             stem = f"{self._meta.model_name}-{stem}"
-        taken = set(type(self)._base_manager.filter(slug__startswith=stem, copy_of=None).exclude(pk=self.pk).values_list("slug", flat=True))
+        taken = set(type(self)._base_manager.filter(slug__startswith=stem, copy_of__isnull=True).exclude(pk=self.pk).values_list("slug", flat=True))
         return next(slug for slug in [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
 
     @property
@@ -232,7 +243,9 @@ class Source(CleanText):
     record = GenericForeignKey()
     label = models.CharField(_("source"), max_length=200, help_text=_("Who published it and what, for example “Embassy of Japan, event page”."))
     url = models.URLField(_("address"), max_length=600, blank=True, help_text=_("Empty where the address is not known."))
-    reference = models.CharField(_("reference"), max_length=20, blank=True, help_text=_("Number in your own file of facts, for example ev-001. Readers do not see it."))
+    reference = models.CharField(
+        _("reference"), max_length=20, blank=True, help_text=_("Number in your own file of facts, for example ev-001. Readers do not see it.")
+    )
     ordering = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

@@ -13,9 +13,11 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.dateparse import parse_datetime
 
+from anniversary.covers.addresses import share_url
 from anniversary.languages import text
 
 from .models import Publishable, Source
+from .structured import absolute
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,15 @@ def context_for(record: Publishable, request: HttpRequest) -> dict[str, Any]:
         "tags": list(record.tags.all()),
         "alternates": record.complete_languages(),
         "is_preview": not record.is_public,
+        "share_image": share_image(record),
         "robots": "" if record.is_public else "noindex",
     }
+
+
+def share_image(record: Publishable) -> str:
+    """The full address of the picture that stands beside a shared link: the record's own, or the drawn one."""
+    picture = record.cover.rendition("share") if record.cover_id and record.cover else None
+    return absolute(picture.url if picture else share_url(record.cover_kind, record.slug))
 
 
 def sources_of(record: models.Model) -> list[Source]:

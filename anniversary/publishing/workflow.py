@@ -60,7 +60,9 @@ def move(record: R, name: str, *, user: Any, note: str = "") -> R:
     with transaction.atomic():
         locked = type(record)._base_manager.select_for_update(of=("self",)).get(pk=record.pk)
         if locked.status not in verb.sources:
-            raise ValidationError(_("“%(record)s” is now: %(state)s. Somebody else may have moved it; load the page again.") % {"record": locked, "state": locked.state})
+            raise ValidationError(
+                _("“%(record)s” is now: %(state)s. Somebody else may have moved it; load the page again.") % {"record": locked, "state": locked.state}
+            )
         if verb.needs_note and not note.strip():
             raise ValidationError(_("Write a note that says why."))
         before, fields = locked.status, ["status", "updated_at"]
@@ -72,9 +74,7 @@ def move(record: R, name: str, *, user: Any, note: str = "") -> R:
             fields += ["publish_at", "first_published_at"]
         locked.status = verb.target
         locked.save(update_fields=fields)
-        Transition.objects.create(
-            record=locked, at=clock.now(), by=user if user.pk else None, verb=name, before=before, after=verb.target, note=note.strip()
-        )
+        Transition.objects.create(record=locked, at=clock.now(), by=user if user.pk else None, verb=name, before=before, after=verb.target, note=note.strip())
     for field in fields:
         setattr(record, field, getattr(locked, field))
     return record

@@ -15,11 +15,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from . import passwords
 from .forms import UserForm
 from .models import Role
 from .roles import ROLES, explained
+
+
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, StrOrPromise]]:
+        return [(name, role.label) for name, role in ROLES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() in ROLES else queryset
 
 
 @admin.register(User)
@@ -30,7 +42,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     form = UserForm
     change_form_template = "admin/staff/user_change_form.html"
     list_display = ["username", "full_name", "role_names", "second_step", "is_active", "last_login"]
-    list_filter = ["is_active", "groups"]
+    list_filter = ["is_active", RoleFilter]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
     readonly_fields = ["last_login", "date_joined"]
@@ -129,7 +141,7 @@ class RoleAdmin(admin.ModelAdmin[Role]):
     list_display = ["__str__", "explanation", "members"]
     list_display_links = ["__str__"]
     fields = ["explanation", "member_names", "rights"]
-    readonly_fields = fields
+    readonly_fields = ["explanation", "member_names", "rights"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Role]:
         return super().get_queryset(request).annotate(number=Count("user"))

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as installed
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class StaffConfig(AppConfig):
         post_migrate.connect(sync_roles, sender=self, dispatch_uid="staff.sync_roles")
 
 
-def sync_roles(apps: Any, using: str, **kwargs: object) -> None:
+def sync_roles(using: str, apps: Any = None, **kwargs: object) -> None:
     from .roles import sync
 
-    sync(apps, using)
+    sync(apps or installed, using)  # `flush` sends the signal too, without a registry

@@ -58,7 +58,8 @@ def desk(site: AdminSite, request: HttpRequest) -> Desk:
 def _add(found: Desk, admin: ModelAdmin[Any], request: HttpRequest) -> None:
     opts = admin.opts
     url = reverse(f"{admin.admin_site.name}:{opts.app_label}_{opts.model_name}_changelist")
-    mine = Q(pk__in=Transition.objects.filter(content_type=ContentType.objects.get_for_model(admin.model), verb="submit", by=request.user).values("object_id"))
+    kind = ContentType.objects.get_for_model(admin.model)
+    mine = Q(pk__in=Transition.objects.filter(content_type=kind, verb="submit", by_id=request.user.pk).values("object_id"))
     numbers = admin.get_queryset(request).order_by().values("status").annotate(n=Count("pk"), of_mine=Count("pk", filter=mine))
     by_state = {row["status"]: row for row in numbers}
     label = capfirst(str(opts.verbose_name_plural))

@@ -35,7 +35,7 @@ class StaffMiddleware:
         if in_admin:
             response.headers["Content-Language"] = request.LANGUAGE_CODE
         response.headers["Cache-Control"] = "private, no-store"
-        response._csp_replace = settings.ADMIN_CSP
+        response._csp_replace = settings.ADMIN_CSP  # type: ignore[attr-defined]  # django-csp reads it
         return response
 
 
@@ -57,6 +57,6 @@ def detour(request: HttpRequest, profile: Profile | None, in_admin: bool) -> Htt
         page = ""
     if profile.must_change_password and page not in PASSWORD | LEAVING:
         return redirect("account_change_password")
-    if settings.REQUIRE_STAFF_MFA and in_admin and page not in LEAVING and not get_adapter().is_mfa_enabled(request.user):
+    if settings.REQUIRE_STAFF_MFA and in_admin and page not in LEAVING and not get_adapter().is_mfa_enabled(request.user):  # type: ignore[arg-type]
         return redirect("mfa_index")
     return None

@@ -31,7 +31,7 @@ class Profile(models.Model):
     def of(cls, user: AbstractBaseUser | AnonymousUser) -> "Profile":
         """The user's profile, or an unsaved one with the defaults; never writes."""
         found = cls.objects.filter(user_id=user.pk).first() if user.pk else None
-        return found or cls(user_id=user.pk)
+        return found or cls(user_id=user.pk)  # type: ignore[misc]
 
 
 class RoleManager(GroupManager):
@@ -46,7 +46,7 @@ class RoleManager(GroupManager):
 class Role(Group):
     """One of the groups that `roles.py` describes, under its translated name. What it may do is set there, not in the database."""
 
-    objects = RoleManager()
+    objects = RoleManager()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -13,7 +13,7 @@ def language(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("language", "")
     if code not in dict(settings.LANGUAGES):
         raise Http404
-    Profile.objects.update_or_create(user=request.user, defaults={"language": code})
+    Profile.objects.update_or_create(user_id=request.user.pk, defaults={"language": code})  # type: ignore[misc]
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return HttpResponseRedirect(back if safe else reverse("admin:index"))

@@ -71,11 +71,11 @@ class Occurrence(CleanText):
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
     uid = models.CharField(max_length=120, unique=True, editable=False, default=new_uid)
-    first_day = models.DateField(_("day"), help_text=_("As it is called at the venue."))
-    start_time = models.TimeField(_("from"), null=True, blank=True, help_text=_("Venue's time. Empty: readers are told that the time is not stated."))
-    last_day = models.DateField(_("last day"), blank=True, help_text=_("Empty: the same day. Included."))
+    first_day = models.DateField(_("day"))
+    start_time = models.TimeField(_("from"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), blank=True)
     end_time = models.TimeField(_("to"), null=True, blank=True)
-    all_day = models.BooleanField(_("whole days"), default=False, help_text=_("It fills the days, as an exhibition does; no hours are given."))
+    all_day = models.BooleanField(_("whole days"), default=False)
     doors_at = models.TimeField(_("doors open"), null=True, blank=True)
     venue = models.ForeignKey(Venue, verbose_name=_("venue"), null=True, blank=True, on_delete=models.PROTECT, related_name="occurrences")
     room = models.CharField(_("room"), max_length=120, blank=True)
@@ -168,8 +168,11 @@ class Occurrence(CleanText):
         super().clean()
         errors: dict[str, Any] = {}
         outside = _("Choose a day between 1900 and 2199.")
-        errors |= {name: outside for name in ("first_day", "last_day") if not localtime.in_range(getattr(self, name))}
-        if self.first_day and self.last_day and self.last_day < self.first_day:
+        if not localtime.in_range(self.first_day):
+            errors["first_day"] = outside
+        elif not localtime.in_range(self.last_day):
+            errors["last_day"] = outside
+        elif self.first_day and self.last_day and self.last_day < self.first_day:
             errors["last_day"] = _("The last day is before the first.")
         if self.all_day and self.start_time:
             errors["all_day"] = _("Either it fills whole days, or it has hours: take one of them away.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.covers.compose import KINDS
-from anniversary.directory.models import COUNTRY, Referred, Referrer
+from anniversary.directory.models import COUNTRY, Referred, ReferredQuerySet, Referrer
 from anniversary.languages import text
 from anniversary.languages.models import CleanText
 from anniversary.occasion.models import check_zone
@@ -86,6 +86,7 @@ class Venue(Referred):
     )
     url = models.URLField(_("website"), max_length=300, blank=True)
 
+    objects = ReferredQuerySet.as_manager()
     referrers: ClassVar[list[Referrer]] = []
 
     class Meta:

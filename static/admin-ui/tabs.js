@@ -138,6 +138,11 @@
     if (!fieldTabs().length && !regionTabs().length) return
     prepare(fieldTabs(), translate("Languages of the fields"))
     prepare(regionTabs(), translate("Languages of the blocks"))
+    const head = document.querySelector("[data-body-head]")
+    if (head && regionTabs().length) {
+      regionTabs()[0].parentNode.before(head)
+      head.hidden = false
+    }
     markErrors()
     const bad = [...fieldTabs(), ...regionTabs()].find((tab) => tab.classList.contains("has-error"))
     const wanted = (bad && languageOf(bad)) || remembered() || own

@@ -1,6 +1,7 @@
 """What an editor does with articles and pages, and what the forms answer."""
 
 import pytest
+from django import forms
 from django.contrib.auth.models import User
 
 from anniversary.articles.models import Article, ArticleRelatedBlock, CorrectionNote, Page
@@ -31,7 +32,9 @@ def post(editor):
         form = page["adminform"].form
         for name, field in form.fields.items():
             value = field.prepare_value(form.get_initial_for_field(field, name))
-            if value is not None and value is not False:
+            if isinstance(field, forms.SplitDateTimeField):
+                data |= {f"{name}_{place}": part for place, part in enumerate(field.widget.decompress(value)) if part}
+            elif value is not None and value is not False:
                 data[name] = [getattr(part, "pk", part) for part in value] if isinstance(value, list | tuple) else value
         return editor.post(address, data | fields)
 
@@ -64,12 +67,25 @@ def test_an_opinion_without_author_is_answered_beside_the_byline(post):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("title_en", ""), ("title_en", "x" * 201), ("date", ""), ("date", "2023-02-30"), ("slug", "feed"), ("slug", "ខ្មែរ"), ("type", "gossip")]
+    ("field", "value"),
+    [("title_en", ""), ("title_en", "x" * 201), ("date", ""), ("date", "2023-02-30"), ("slug", "feed"), ("slug", "ខ្មែរ"), ("type", "gossip")],
 )
 def test_a_mistake_is_answered_beside_its_field(post, field, value):
     response = post(ADD, **{"title_en": "Opening", "date": "2023-01-10", "type": "news", field: value})
     assert list(errors(response)) == [field]
     assert Article.objects.count() == 0
+
+
+def test_a_title_in_any_language_is_enough(post):
+    assert errors(post(ADD, date="2023-01-10", type="news")) == {"title_en": ["Write the title in at least one language."]}
+    assert post(ADD, title_km="ពិធី", date="2023-01-10", type="news").status_code == 302
+    assert str(Article.objects.get()) == "ពិធី"
+
+
+def test_a_published_article_cannot_lose_the_time_since_when(post):
+    article = articles.article()
+    response = post(f"/admin/articles/article/{article.pk}/change/", publish_at_0="", publish_at_1="")
+    assert list(errors(response)) == ["publish_at"]
 
 
 def test_the_form_says_that_a_message_is_a_report(editor):
@@ -111,7 +127,8 @@ def test_the_list_is_filtered_by_type_and_day(editor):
     articles.article(title_en="January", type="story")
     articles.article(title_en="February", day="2023-02-01", public=False)
     both = {"January", "February"}
-    for query, found in [("", both), ("type__exact=story", {"January"}), ("date__year=2023&date__month=2", {"February"}), ("q=janu", {"January"}), ("missing=ja", both)]:
+    queries = {"": both, "type__exact=story": {"January"}, "date__year=2023&date__month=2": {"February"}, "q=janu": {"January"}, "missing=ja": both}
+    for query, found in queries.items():
         assert {str(row) for row in editor.get(f"/admin/articles/article/?{query}").context["cl"].result_list} == found
 
 

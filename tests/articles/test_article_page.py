@@ -6,6 +6,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from anniversary.articles.models import CorrectionNote
+from anniversary.directory.models import Person
 from tests.factories import articles, library
 
 from . import subjects
@@ -70,7 +71,7 @@ def test_a_block_of_related_pages_links_to_what_is_public(client):
     article, other, draft = articles.article(), articles.article(title_en="Other"), articles.article(title_en="Draft", public=False)
     articles.related_block(parent=article, articles=[other, draft], events=[subjects.event()], programmes=[subjects.programme()])
     articles.related_block(parent=article, heading="Who", people=[subjects.person(), subjects.person(slug="unnamed", name_en="Unnamed")])
-    articles.article(title_en="Third", people=[subjects.Person.objects.get(slug="tuy-ry")])
+    articles.article(title_en="Third", people=[Person.objects.get(slug="tuy-ry")])
     blocks = shown(client, article).context["body"].blocks
     assert [(block.heading, [str(record) for record in block.records]) for block in blocks] == [
         ("Read on", ["Other", "Opening ceremony", "Goodwill ambassadors"]), ("Who", ["Tuy Ry"]),

@@ -1,6 +1,7 @@
 import pytest
 from django.template import Context, Template
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import LocalePrefixPattern
 from django.utils import translation
 
 from anniversary.articles.models import Page
@@ -30,18 +31,12 @@ def _first_parts(patterns) -> set[str]:
     """The first fixed part of every address, below a language or beside it."""
     found = set()
     for entry in patterns:
-        route = "" if isinstance(entry.pattern, _LocalePrefix()) else str(entry.pattern)
+        route = "" if isinstance(entry.pattern, LocalePrefixPattern) else str(entry.pattern)
         if isinstance(entry, URLResolver) and not route.strip("^/"):
             found |= _first_parts(entry.url_patterns)
         elif isinstance(entry, URLPattern | URLResolver):
             found.add(route.lstrip("^").partition("/")[0])
     return {part for part in found if part and not part.startswith("<")}
-
-
-def _LocalePrefix():
-    from django.urls.resolvers import LocalePrefixPattern
-
-    return LocalePrefixPattern
 
 
 def test_no_page_can_stand_where_the_site_has_an_address_of_its_own():

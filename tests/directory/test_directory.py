@@ -43,8 +43,13 @@ def test_a_role_does_not_end_before_it_begins():
         Role(person=person, title_en="Ambassador", start="2023-02", end="2022").full_clean()
     assert list(refused.value.message_dict) == ["end"]
     Role(person=person, title_en="Ambassador", start="2023-02", end="2023").full_clean()
-    with pytest.raises(ValidationError):
-        Role(person=person, title_en="Ambassador", start="2023-13").full_clean()
+
+
+@pytest.mark.parametrize("start", ["2023-13", "2023-02-30", "0000", "២០២៣", "2023-2", "yesterday"])
+def test_a_date_that_the_calendar_has_not_is_refused(start):
+    with pytest.raises(ValidationError) as refused:
+        Role(person=directory.person(), title_en="Ambassador", start=start).full_clean()
+    assert list(refused.value.message_dict) == ["start"]
 
 
 @pytest.mark.parametrize("name", ["directory:people", "directory:organisations"])

@@ -172,3 +172,9 @@ def test_clocks_show_the_other_country_only_where_they_differ():
     assert [clock.country and clock.country.code for clock in abroad.clocks] == [None, "KH", "JP"]
     bangkok = events.occurrence(event=row.event, own_tz="Asia/Bangkok")
     assert [clock.country and clock.country.code for clock in bangkok.clocks] == [None, "JP"]
+
+
+def test_the_day_of_the_end_is_named_only_where_it_goes_on_for_more_than_a_day():
+    night = events.occurrence(venue=events.venue(), start_time=time(23), last_day=date(2023, 2, 24), end_time=time(1))
+    days = events.occurrence(event=night.event, venue=night.venue, last_day=date(2023, 2, 26), end_time=time(17))
+    assert [row.clocks[0].until for row in (night, days)] == ["", "Feb 26"]

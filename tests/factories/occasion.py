@@ -12,7 +12,9 @@ def anniversary(**fields: Any) -> Anniversary:
         "publisher_en": "The secretariat", "contact_email": "office@example.org",
     }  # fmt: skip
     record = Anniversary.objects.create(**(values | fields))
-    for order, (code, name, capital, zone, flower) in enumerate([("KH", "Cambodia", "Phnom Penh", "Asia/Phnom_Penh", "rumduol"), ("JP", "Japan", "Tokyo", "Asia/Tokyo", "sakura")]):
+    for order, (code, name, capital, zone, flower) in enumerate(
+        [("KH", "Cambodia", "Phnom Penh", "Asia/Phnom_Penh", "rumduol"), ("JP", "Japan", "Tokyo", "Asia/Tokyo", "sakura")]
+    ):
         Country.objects.create(anniversary=record, code=code, name_en=name, capital_en=capital, time_zone=zone, flower=flower, ordering=order)
     record.save()
     return record

@@ -7,7 +7,15 @@ from anniversary import clock
 from anniversary.programmes.models import Programme
 
 
-def programme(*, slug: str = "bridge-song", title_en: str = "Song of the bridge", summary_en: str = "A song.", kind: str = "song", status: str = "published", **fields: Any) -> Programme:
+def programme(
+    *,
+    slug: str = "bridge-song",
+    title_en: str = "Song of the bridge",
+    summary_en: str = "A song.",
+    kind: str = "song",
+    status: str = "published",
+    **fields: Any,
+) -> Programme:
     if status in {"published", "withdrawn"}:
         fields.setdefault("publish_at", clock.now() - timedelta(days=1))
         fields.setdefault("first_published_at", fields["publish_at"])

@@ -38,10 +38,21 @@ def test_the_page_shows_period_partners_people_media_and_outcomes_with_their_sou
     record = programme(start="2012", end="2023-02", places_en="Phnom Penh")
     record.partners.add(directory.organisation())
     record.people.add(directory.person())
-    record.outcomes.create(value=Decimal("1680"), unit_en="projects", label_en="Projects in thirty years", source="Annual report", source_url="https://example.org/report")
+    record.outcomes.create(
+        value=Decimal("1680"), unit_en="projects", label_en="Projects in thirty years", source="Annual report", source_url="https://example.org/report"
+    )
     record.media.create(url="https://youtu.be/abcdefghijk", title_en="The song", transcript_en="First verse.")
     html = client.get(record.get_absolute_url()).content.decode()
-    for text in ("2012 – February 2023", "Phnom Penh", ">Embassy</a>", ">Sok Dara</a>", "<b>1,680</b> projects", "https://example.org/report", "/en/watch/", "First verse."):
+    for text in (
+        "2012 – February 2023",
+        "Phnom Penh",
+        ">Embassy</a>",
+        ">Sok Dara</a>",
+        "<b>1,680</b> projects",
+        "https://example.org/report",
+        "/en/watch/",
+        "First verse.",
+    ):
         assert text in html
     assert "youtu.be" not in html
 

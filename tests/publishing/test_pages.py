@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from anniversary import clock
 from anniversary.programmes.models import Programme
 from anniversary.publishing import pages, structured
+from tests.factories import library
 from tests.factories.programmes import programme
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,18 @@ def test_other_filters_stay_in_the_address_of_the_next_page():
     assert part.more.startswith("kind=song&after=")
 
 
-@pytest.mark.parametrize("after", ["x", "2023-01-01T00:00:00~1", "2023-01-01T00:00:00+00:00~x", "~", "2023-13-01T00:00:00+00:00~1", "2023-01-01T00:00:00+00:00~" + "9" * 40, "2023-01-01T00:00:00+00:00~²"])
+@pytest.mark.parametrize(
+    "after",
+    [
+        "x",
+        "2023-01-01T00:00:00~1",
+        "2023-01-01T00:00:00+00:00~x",
+        "~",
+        "2023-13-01T00:00:00+00:00~1",
+        "2023-01-01T00:00:00+00:00~" + "9" * 40,
+        "2023-01-01T00:00:00+00:00~²",
+    ],
+)
 def test_a_page_key_that_is_none_answers_404(after):
     with pytest.raises(Http404):
         pages.keyset(Programme.objects.published(), RequestFactory().get("/", {"after": after}), field="publish_at")
@@ -49,3 +61,10 @@ def test_nothing_in_a_description_for_machines_can_close_its_element():
     assert html.count("</script>") == 1
     assert '"url"' not in html
     assert "\\u003C/script\\u003E" in html
+
+
+def test_a_shared_link_shows_the_record_s_picture_or_the_drawn_one(client):
+    drawn = programme()
+    pictured = programme(slug="b", cover=library.image())
+    assert f'property="og:image" content="http://localhost:8000/covers/song/{drawn.slug}.png' in client.get(drawn.get_absolute_url()).content.decode()
+    assert 'property="og:image" content="http://localhost:8000/media/__processed__/' in client.get(pictured.get_absolute_url()).content.decode()

@@ -49,7 +49,9 @@ def test_who_may_only_view_may_not_even_submit():
         workflow.move(programme(status="draft"), "submit", user=user(permissions=("programmes.view_programme",)))
 
 
-@pytest.mark.parametrize(("verb", "status"), [("submit", "published"), ("return", "draft"), ("withdraw", "draft"), ("publish", "published"), ("take_back", "draft")])
+@pytest.mark.parametrize(
+    ("verb", "status"), [("submit", "published"), ("return", "draft"), ("withdraw", "draft"), ("publish", "published"), ("take_back", "draft")]
+)
 def test_a_verb_that_does_not_fit_the_status_changes_nothing(verb, status):
     record = programme(status=status)
     with pytest.raises(ValidationError):

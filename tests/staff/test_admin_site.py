@@ -1,9 +1,16 @@
 """The admin's first page, its language, and users and roles."""
 
+import json
+from datetime import date
+
 import pytest
+from babel.messages.pofile import read_po
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
+from anniversary import clock
+from anniversary.articles.models import Article
+from anniversary.publishing.models import Transition
 from anniversary.staff.groups import SECTIONS
 from anniversary.staff.models import Profile
 from tests.factories.staff import make_user
@@ -180,3 +187,53 @@ def test_roles_are_read_and_explained_in_the_users_language(client):
     assert "publishes, returns and withdraws" in response.text
     assert client.post(f"/admin/staff/role/{role.pk}/change/", {}).status_code == 403
     assert client.get("/admin/staff/role/add/").status_code == 403
+
+
+# --- what is waiting --------------------------------------------------------------------------------------------------------
+def make_article(title: str, status: str):
+    return Article.objects.create(title_en=title, status=status, date=date(2023, 2, 1))
+
+
+def test_the_first_page_says_what_waits_for_whom(client):
+    editor, approver = make_user(role="editor"), make_user(username="appr", role="approver")
+    make_article("Under review", "in_review")
+    for by in (editor, approver):
+        returned = make_article(f"Sent by {by}", "returned")
+        Transition.objects.create(record=returned, at=clock.now(), by=by, verb="submit", before="draft", after="in_review")
+    client.force_login(editor)
+    desk = client.get("/admin/").context["desk"]
+    assert (desk.to_review, [(label, cell.count) for label, cell in desk.returned_to_me]) == ([], [("Articles", 1)])
+    client.force_login(approver)
+    desk = client.get("/admin/").context["desk"]
+    assert [(label, cell.count, cell.url) for label, cell in desk.to_review] == [("Articles", 1, "/admin/articles/article/?status__exact=in_review")]
+    row = next(row for row in desk.rows if row.label == "Articles")
+    assert [cell.count for cell in row.cells] == [0, 2, 1, 0, 0]
+    assert client.get(desk.to_review[0][1].url).context["cl"].result_count == 1
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_first_page_asks_the_database_as_often_for_many_records_as_for_one(client, rows, django_assert_max_num_queries):
+    for number in range(rows):
+        make_article(f"Article {number}", "in_review")
+    client.force_login(make_user(role="approver"))
+    client.get("/admin/")
+    with django_assert_max_num_queries(16):
+        client.get("/admin/")
+
+
+# --- texts of the libraries --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("language", "today", "save"), [("ja", "今日", "保存"), ("km", "ថ្ងៃនេះ", "រក្សាទុក")])
+def test_the_libraries_own_texts_are_in_the_editors_language(client, language, today, save):
+    client.force_login(make_user(username="adm", role="administrator"))
+    client.post("/admin/language/", {"language": language})
+    assert json.dumps(today) in client.get("/admin/jsi18n/").text  # written as \\u escapes
+    assert f'value="{save}"' in client.get("/admin/auth/user/add/").text
+
+
+@pytest.mark.parametrize("domain", ["django", "djangojs"])
+@pytest.mark.parametrize("language", ["ja", "km"])
+def test_the_catalogues_keep_every_placeholder(settings, language, domain):
+    path = settings.LOCALE_PATHS[0] / language / "LC_MESSAGES" / f"{domain}.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    assert [(message.id, error) for message, errors in catalogue.check() for error in errors] == []

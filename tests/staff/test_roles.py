@@ -90,9 +90,11 @@ def test_a_role_may_do_exactly_what_the_table_says(role):
 
 
 def test_no_role_has_any_other_right():
-    tabled = {(label.split(".")[0], f"{ACTIONS[letter]}_{label.split('.')[1]}") for label, columns in TABLE.items() for letters in columns for letter in letters}
-    blocks = {(model._meta.app_label, f"{action}_{model._meta.model_name}") for model in apps.get_models() if roles.is_block(model) for action in ACTIONS.values()}
-    given = set(Permission.objects.filter(group__name__in=ROLES).values_list("content_type__app_label", "codename"))
+    letters = {label: set("".join(columns)) for label, columns in TABLE.items()}
+    tabled = {(*label.split("."), ACTIONS[letter]) for label, found in letters.items() for letter in found}
+    blocks = {(*model._meta.label_lower.split("."), action) for model in apps.get_models() if roles.is_block(model) for action in ACTIONS.values()}
+    codes = Permission.objects.filter(group__name__in=ROLES).values_list("content_type__app_label", "content_type__model", "codename")
+    given = {(app, model, code.split("_")[0]) for app, model, code in codes}
     assert given - tabled - blocks == set()
 
 

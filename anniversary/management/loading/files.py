@@ -51,7 +51,7 @@ class Sample:
 
 def translated(row: dict[str, Any], *fields: str) -> dict[str, str]:
     """{"title": {"en": …}} as columns: {"title_en": …}; languages that a text lacks become empty."""
-    columns = {}
+    columns: dict[str, str] = {}
     for field in fields:
         texts = row.get(field) or {}
         columns |= {f"{field}_{code}": texts.get(code, "") for code in settings.MODELTRANSLATION_LANGUAGES}

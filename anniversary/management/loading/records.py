@@ -57,7 +57,7 @@ class Loader:
     # --- the site and what others refer to -------------------------------------------------------------------------------
     def anniversary(self, row: dict[str, Any]) -> None:
         record = Anniversary.objects.first() or Anniversary()
-        values = translated(row, "name", "full_name", "tagline", "lead", "publisher", "disclaimer")
+        values: dict[str, Any] = translated(row, "name", "full_name", "tagline", "lead", "publisher", "disclaimer")
         values |= {name: row[name] for name in ("years", "contact_email")}
         values |= {name: date.fromisoformat(row[name]) for name in ("founded", "start", "end")}
         values |= {f"colour_{role}": colour for role, colour in row.get("palette", {}).items()}
@@ -68,7 +68,12 @@ class Loader:
         Link.objects.filter(anniversary=record).delete()
         Country.objects.exclude(code__in=[country["code"] for country in self.sample.rows("country")]).delete()
         for order, country in enumerate(self.sample.rows("country")):
-            fields = translated(country, "name", "capital") | {"time_zone": country["tz"], "flower": country["flower"], "ordering": order, "anniversary": record}
+            fields = translated(country, "name", "capital") | {
+                "time_zone": country["tz"],
+                "flower": country["flower"],
+                "ordering": order,
+                "anniversary": record,
+            }
             Country.objects.update_or_create(code=country["code"], defaults=fields)
         for order, link in enumerate(self.sample.rows("link")):
             Link.objects.create(anniversary=record, url=link["url"], ordering=order, **translated(link, "label"))
@@ -81,7 +86,11 @@ class Loader:
         drawings.put(row)
 
     def organisation(self, row: dict[str, Any]) -> None:
-        values = translated(row, "name", "description") | {"kind": row["kind"], "country_code": row.get("country", ""), "url": row.get("url", "")}
+        values: dict[str, Any] = translated(row, "name", "description") | {
+            "kind": row["kind"],
+            "country_code": row.get("country", ""),
+            "url": row.get("url", ""),
+        }
         put(Organisation, row["slug"], values)
 
     def person(self, row: dict[str, Any]) -> None:
@@ -96,25 +105,32 @@ class Loader:
         put(Category, row["slug"], translated(row, "name") | {"colour": row["colour"], "ordering": row["ordering"]})
 
     def venue(self, row: dict[str, Any]) -> None:
-        values = translated(row, "name", "locality", "directions") | {"country": row["country"], "tz": row["tz"], "lat": row.get("lat"), "lon": row.get("lon")}
+        values: dict[str, Any] = translated(row, "name", "locality", "directions") | {
+            "country": row["country"],
+            "tz": row["tz"],
+            "lat": row.get("lat"),
+            "lon": row.get("lon"),
+        }
         put(Venue, row["slug"], values)
 
     # --- what is published -------------------------------------------------------------------------------------------
     def programme(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title", "summary", "places") | {name: row.get(name, "") for name in ("kind", "start", "end")}
+        values: dict[str, Any] = translated(row, "title", "summary", "places") | {name: row.get(name, "") for name in ("kind", "start", "end")}
         record = put(Programme, row["slug"], values)
         record.partners.set(self._found(Organisation, row.get("partners", [])))
         record.people.set(self._found(Person, row.get("people", [])))
         record.outcomes.all().delete()
         for order, outcome in enumerate(row.get("outcome", [])):
-            record.outcomes.create(value=outcome["value"], year=outcome.get("year"), ordering=order, **translated(outcome, "unit", "label"), **self.sample.source(outcome["fact"]))
+            record.outcomes.create(
+                value=outcome["value"], year=outcome.get("year"), ordering=order, **translated(outcome, "unit", "label"), **self.sample.source(outcome["fact"])
+            )
         record.media.all().delete()
         for order, media in enumerate(row.get("media", [])):
             record.media.create(kind=media["kind"], url=media["url"], ordering=order, **translated(media, "title", "transcript"))
         self._finish(record, row, self.start - timedelta(days=60))
 
     def event(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title", "summary") | {
+        values: dict[str, Any] = translated(row, "title", "summary") | {
             "category": Category.objects.get(slug=row["category"]),
             "programme": Programme.objects.get(slug=row["programme"]) if row.get("programme") else None,
             "languages": row.get("languages", []), "featured": row.get("featured", False), "recognised": row["recognised"],
@@ -137,7 +153,9 @@ class Loader:
         hours = [time.fromisoformat(text[11:]) if len(text) > 10 else None for text in (start, part.get("end", ""))]
         day, last_day = date.fromisoformat(start[:10]), date.fromisoformat(end[:10])
         venue = Venue.objects.get(slug=part["venue"]) if part.get("venue") else None
-        record = event.occurrences.filter(first_day=day, start_time=hours[0], venue=venue).first() or Occurrence(event=event, first_day=day, start_time=hours[0], venue=venue)
+        record = event.occurrences.filter(first_day=day, start_time=hours[0], venue=venue).first() or Occurrence(
+            event=event, first_day=day, start_time=hours[0], venue=venue
+        )
         record.last_day, record.end_time, record.all_day = last_day, hours[1], part.get("all_day", False) and hours[0] is None
         for column, value in translated(part, "room").items():
             setattr(record, column, value)
@@ -145,7 +163,7 @@ class Loader:
         return record.pk
 
     def metric(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title", "unit") | translated({"summary": row["description"]}, "summary")
+        values: dict[str, Any] = translated(row, "title", "unit") | translated({"summary": row["description"]}, "summary")
         order = [found["slug"] for found in self.sample.rows("metric")].index(row["slug"])
         record = put(Metric, row["slug"], values | {"shape": row["chart"], "ordering": order})
         record.points.all().delete()
@@ -156,19 +174,21 @@ class Loader:
         self._finish(record, row, self.start - timedelta(days=60))
 
     def milestone(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title") | translated({"text": row["body"]}, "text")
+        values: dict[str, Any] = translated(row, "title") | translated({"text": row["body"]}, "text")
         record = put(Milestone, row["slug"], values | {name: row[name] for name in ("date", "side", "highlight")})
         self._finish(record, row, max(self.start - timedelta(days=60), midnight(row["date"])))
 
     def competition(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title", "summary", "brief", "result", "rationale_ministry", "rationale_press", "note", "winner_name", "winner_affiliation")
+        values: dict[str, Any] = translated(
+            row, "title", "summary", "brief", "result", "rationale_ministry", "rationale_press", "note", "winner_name", "winner_affiliation"
+        )
         values |= {name: row.get(name, "") for name in ("opened", "closed", "announced")} | {"stage": row.get("stage", "archived")}
         record = put(Competition, row["slug"], values)
         record.organisers.set(self._found(Organisation, row.get("organisers", [])))
         self._finish(record, row, midnight(row.get("announced") or row.get("opened") or "2000"))
 
     def article(self, row: dict[str, Any]) -> None:
-        values = translated(row, "title", "summary", "byline", "author_office") | {"type": row["type"], "date": date.fromisoformat(row["date"])}
+        values: dict[str, Any] = translated(row, "title", "summary", "byline", "author_office") | {"type": row["type"], "date": date.fromisoformat(row["date"])}
         record = put(Article, row["slug"], values)
         record.events.set(self._found(Event, row.get("events", [])))
         record.programmes.set(self._found(Programme, row.get("programmes", [])))
@@ -201,7 +221,8 @@ class Loader:
         record.sources.all().delete()
         rows = [(fact, source) for fact in facts for source in self.sample.sources[fact]]
         Source.objects.bulk_create(
-            Source(record=record, label=source["label"][:200], url=source.get("url", ""), reference=fact, ordering=order) for order, (fact, source) in enumerate(rows)
+            Source(record=record, label=source["label"][:200], url=source.get("url", ""), reference=fact, ordering=order)
+            for order, (fact, source) in enumerate(rows)
         )
 
     def _body(self, record: Publishable, row: dict[str, Any]) -> None:
@@ -222,7 +243,9 @@ class Loader:
             points = list(metric.points.all())
             data = "\n".join(f"{point.year}; {point.value.normalize():f}" for point in points)
             source = {"source": points[-1].source_label, "source_url": points[-1].source_url}
-            model._base_manager.create(**place, title=getattr(metric, f"title_{code}"), unit=getattr(metric, f"unit_{code}"), shape=metric.shape, data=data, **source)
+            model._base_manager.create(
+                **place, title=getattr(metric, f"title_{code}"), unit=getattr(metric, f"unit_{code}"), shape=metric.shape, data=data, **source
+            )
         elif part["type"] == "picture":
             caption = (part.get("caption") or {}).get(code, "")
             model._base_manager.create(**place, image=Image.objects.get(title_en=part["drawing"]), caption=caption)

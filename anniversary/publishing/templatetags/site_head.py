@@ -83,7 +83,7 @@ def menu_item(context: Context, name: str, label: str) -> SafeString:
         return mark_safe("")
     path = _path(context)
     current = ' aria-current="page"' if path == url else ' aria-current="true"' if path.startswith(url) else ""
-    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark_safe(current), label)  # noqa: S308 - one of three constants
+    return format_html('<li><a href="{}"{}>{}</a></li>', url, mark_safe(current), label)
 
 
 @register.inclusion_tag("components/flowers.html", takes_context=True)

@@ -1,0 +1,119 @@
+"""The page types: a name for each, and at which address an example of it is found.
+
+Of a kind of record the fullest page is taken (the one with the most HTML), because it is the hardest case.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from .fetching import get, links
+
+LANGUAGES = ("en", "ja", "km")
+DURING = "2023-08-01"  # a day within the demonstration's year
+
+# Addresses below the language prefix. {…} is filled with what `examples` found.
+FIXED = {
+    "home": "",
+    "events": "events/",
+    "events past": "events/?when=past",
+    "events of a kind": "events/?category={category}",
+    "programmes": "programmes/",
+    "competitions": "competition/",
+    "articles": "articles/",
+    "timeline": "history/",
+    "figures": "history/figures/",
+    "people": "people/",
+    "organisations": "organisations/",
+    "tags": "tags/",
+    "search": "search/",
+    "search found": "search/?q=Japan",
+    "search nothing": "search/?q=xqzzyx",
+    "login": "accounts/login/",
+    "password forgotten": "accounts/password/reset/",
+    "not found": "there-is-no-such-page/",
+}
+# One address part each, below the list's: the fullest that the sitemap (or the list of tags) names.
+RECORDS = {
+    "event": "events", "venue": "venues", "programme": "programmes", "competition": "competition", "milestone": "history", "person": "people",
+    "organisation": "organisations", "tag": "tags",
+}  # fmt: skip
+ARTICLE_TYPES = ("news", "message", "opinion", "story")
+PAGES = ("about", "privacy", "accessibility")
+# What the test furnishes (furnish.py): not on every site.
+FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed")
+# The same pages during the year, when much is still to come.
+IN_THE_YEAR = ("home", "events", "event", "venue", "programme")
+
+NAMES = (
+    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED, *(f"{name} in the year" for name in IN_THE_YEAR),
+)  # fmt: skip
+STATUS = {"not found": 404, "gone": 410}
+BY_CONSENT = {"watch agreed"}  # asks a third party, because the reader has agreed to it
+MAY_SET_COOKIE = {"login", "password forgotten"}  # the CSRF cookie of a form that writes
+
+
+@dataclass(frozen=True)
+class Page:
+    name: str
+    path: str  # below the language prefix
+    in_the_year: bool = False
+
+    def target(self, language: str) -> str:
+        return f"/{language}/{self.path}"
+
+    @property
+    def status(self) -> int:
+        return STATUS.get(self.name, 200)
+
+
+def addresses(base: str) -> dict[str, list[str]]:
+    """The sitemap: paths by language."""
+    found: dict[str, list[str]] = {language: [] for language in LANGUAGES}
+    for address in re.findall(r"<loc>([^<]+)</loc>", get(base, "/sitemap.xml").text):
+        path = urlsplit(address).path
+        found[path.split("/")[1]].append(path)
+    return found
+
+
+def _parts(paths: list[str], first: str) -> list[str]:
+    """What stands below /en/<first>/ in these paths, one part deep."""
+    return [match[1] for path in paths if (match := re.fullmatch(rf"/en/{first}/([\w-]+)/", path))]
+
+
+def _fullest(base: str, paths: list[str]) -> str:
+    """The path with the most HTML, without the language prefix; empty if there is none."""
+    pages = ((get(base, path), path) for path in sorted(set(paths)))
+    sizes = [(len(page.body), path) for page, path in pages if page.status == 200]
+    return max(sizes)[1].removeprefix("/en/") if sizes else ""
+
+
+def _examples(base: str) -> Iterator[tuple[str, str]]:
+    known = addresses(base)["en"]
+    for name, first in RECORDS.items():
+        paths = [f"/en/{first}/{part}/" for part in _parts(known, first) if (first, part) != ("history", "figures")]
+        if first == "tags":
+            paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
+        yield name, _fullest(base, paths)
+    for kind in ARTICLE_TYPES:
+        listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
+        yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
+    for slug in PAGES:
+        yield slug, f"{slug}/"
+
+
+def examples(base: str, furnished: dict[str, Any] | None = None) -> dict[str, str]:
+    """An address below the language prefix for each page type that the site has."""
+    listed = links(get(base, "/en/events/?when=past").text)[0] | links(get(base, "/en/events/").text)[0]
+    categories = sorted(match[1] for _, target in listed if (match := re.search(r"[?&]category=([\w-]+)", target)))
+    found = {name: path.format(category=categories[0] if categories else "") for name, path in FIXED.items() if "{" not in path or categories}
+    found |= dict(_examples(base)) | (furnished or {})
+    return {name: path for name, path in found.items() if path or name == "home"}
+
+
+def page(found: dict[str, str], name: str) -> Page:
+    """KeyError if the site has no page of this type."""
+    plain = name.removesuffix(" in the year")
+    return Page(name, found[plain], in_the_year=plain != name)
