@@ -48,7 +48,7 @@ lint-code:
 
 lint-templates:
 	@$(INSTALL_DEV)
-	@$(TEMPLATES) | xargs -0 -r $(IN_VENV) -m djade --check --target-version 5.2
+	@$(TEMPLATES) | xargs -0 -r $(VENV)/bin/djade --check --target-version 5.2
 
 lint-imports:
 	@$(INSTALL_DEV)
@@ -57,7 +57,7 @@ lint-imports:
 format:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) -m ruff check --quiet --select I --fix .
-	@$(TEMPLATES) | xargs -0 -r $(IN_VENV) -m djade --target-version 5.2
+	@$(TEMPLATES) | xargs -0 -r $(VENV)/bin/djade --target-version 5.2
 
 types:
 	@$(INSTALL_DEV)
@@ -76,7 +76,7 @@ messages:
 
 screens:
 	@$(INSTALL_DEV)
-	@$(IN_VENV) tools/screens.py $(ARGS)
+	@$(IN_VENV) -m tests.browser.screens $(or $(ARGS),test-results/screens)
 
 clean:
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

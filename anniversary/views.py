@@ -33,7 +33,7 @@ QUERY_LENGTH = 100
 def home(request: HttpRequest) -> HttpResponse:
     """Who we are and for how long, what is on or was, the pillars, the logo's story, articles, the decades, figures."""
     decades: dict[int, Any] = {}
-    for milestone in Milestone.objects.published().filter(highlight=True).order_by("day"):
+    for milestone in Milestone.objects.published().order_by("decade", "-highlight", "day"):
         decades.setdefault(milestone.decade, milestone)
     occasion = Anniversary.current()
     site = {"@type": "WebSite", "name": text.pick(occasion, "name")[0], "url": structured.absolute(request.path), "inLanguage": text.current()}
@@ -41,7 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "pillars": list(Programme.objects.published().select_related("cover").order_by("-updated_at", "slug")[:4]),
         "competition": Competition.objects.published().select_related("cover").order_by("-publish_at").first(),
         "articles": list(Article.objects.published().select_related("cover").order_by("-date", "-pk")[:3]),
-        "decades": sorted(decades.items()),
+        "decades": [(decade, milestone) for decade, milestone in sorted(decades.items()) if decade >= occasion.founded.year // 10 * 10],
         "figures": list(Metric.objects.published().prefetch_related("points").order_by("ordering", "pk")[:4]),
         "json_ld": structured.dump(site, structured.publisher()),
     }

@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data that every server starts from; one folder for all processes of a run."""
+    """The data that every server starts from; one folder for all processes of a run. PREPARED_SITE names one to be kept between runs."""
+    if kept := os.environ.get("PREPARED_SITE"):
+        return prepare(Path(kept))
     base = tmp_path_factory.getbasetemp()
     return prepare((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-site")
 

@@ -36,8 +36,7 @@ class Editor:
     def texts(self, page: Any, field: str, texts: dict[str, str]) -> None:
         """A field in each language, under its tab."""
         for language, text in texts.items():
-            tabs = page.get_by_role("tablist", name="Languages of the fields").or_(page.locator("#tabbed > .tabs"))
-            tabs.first.get_by_text(LANGUAGE_NAMES[language], exact=True).click()
+            page.get_by_role("tablist", name="Languages of the fields").get_by_role("tab", name=LANGUAGE_NAMES[language]).click()
             page.locator(f"#id_{field}_{language}").fill(text)
 
     def choose(self, where: Any, typed: str) -> None:
@@ -65,7 +64,7 @@ class Editor:
         self.texts(popup, "label", texts)
         self.save_popup(popup)
 
-    def new_picture(self, where: Any, file: Path, alt: dict[str, str], *, at: tuple[float, float]) -> tuple[str, str]:
+    def new_picture(self, where: Any, file: Path, alt: dict[str, str], *, at: tuple[float, float]) -> tuple[float, float]:
         """Uploads a picture through the + of a field, clicks on its focal point (shares of width and height); what the two numbers then say."""
         popup = self.popup(where)
         popup.locator("#id_file").set_input_files(file)
@@ -73,7 +72,7 @@ class Editor:
         picture.wait_for(state="visible")
         box = picture.bounding_box()
         picture.click(position={"x": box["width"] * at[0], "y": box["height"] * at[1]})
-        numbers = popup.locator("[data-focal-x]").input_value(), popup.locator("[data-focal-y]").input_value()
+        numbers = float(popup.locator("[data-focal-x]").input_value()), float(popup.locator("[data-focal-y]").input_value())
         self.texts(popup, "title", {"en": alt["en"]})
         self.texts(popup, "alt", alt)
         self.save_popup(popup)
@@ -94,7 +93,7 @@ class Editor:
         """The round + at the end, then the kind; gives the new part's place in the form."""
         before = self.page.locator(".order-machine .inline-related:not(.empty-form)").count()
         self.page.locator(".order-machine-insert-target.last").click()
-        self.page.locator(".plugin-button").filter(has_text=re.compile(rf"^\s*(\w+\s+)?{BLOCK_LABELS[kind]}\s*$")).first.click()
+        self.page.locator(".plugin-button").filter(has_text=re.compile(rf"\s{BLOCK_LABELS[kind]}\s*$")).click()
         self.page.wait_for_function("n => document.querySelectorAll('.order-machine .inline-related:not(.empty-form)').length > n", arg=before)
         return self.page.locator(f'.order-machine .inline-related:not(.empty-form)[id*="{kind}_set-"]:visible').last
 

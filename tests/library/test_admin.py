@@ -115,7 +115,8 @@ def test_images_are_searched_in_every_language_and_filtered_by_missing_descripti
 def test_lists_need_the_same_queries_for_one_row_and_for_many(editor, model, django_assert_max_num_queries):
     makers = {"image": library.image, "album": library.album, "document": library.document, "tag": None}
     counts = []
-    for rows in (1, 4):
+    editor.get("/admin/")  # the anniversary's record is read once and kept
+    for rows in (1, 29):
         for number in range(rows):
             if model == "tag":
                 library.tag(name=f"tag {rows} {number}")

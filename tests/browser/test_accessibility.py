@@ -1,0 +1,62 @@
+"""Every page type by axe's rules for WCAG 2.2 AA, in each language, narrow and wide, light and dark; and no page is wider than its window."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from . import pages
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (360, 1440)
+# Each rule in both widths; in the dark only those that can come out otherwise there.
+COLOURS = ["color-contrast", "link-in-text-block"]
+RUN = """async (only) => {
+  const found = await axe.run(document, {runOnly: only, resultTypes: ["violations"], iframes: false});
+  const line = ({id}, {target, failureSummary}) => `${id}: ${target.join(" ")}: ${failureSummary.replace(/\\s+/g, " ")}`;
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => line(rule, node)));
+}"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(not AXE.exists(), reason="axe is not installed (cd tests/browser && npm ci)")]
+
+
+@pytest.fixture
+def tab(opened, site):
+    # axe is put in from outside the page, past its content security policy, which stays as it is for the page itself.
+    def open_page(page):
+        return opened(urlsplit(site.base_of(page)).netloc, bypass_csp=True)[0]
+
+    return open_page
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in pages.NAMES if name not in pages.BY_CONSENT])
+def test_a_page_is_accessible(site, tab, name, language):
+    page = site.page(name)
+    open_tab = tab(page)
+    open_tab.goto(site.base_of(page) + page.target(language))
+    open_tab.add_script_tag(content=AXE.read_text())
+    faults = []
+    for width in WIDTHS:
+        open_tab.set_viewport_size({"width": width, "height": 900})
+        for scheme in ("light", "dark"):
+            open_tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            only = {"type": "tag", "values": TAGS} if scheme == "light" else {"type": "rule", "values": COLOURS}
+            faults += [f"{width} {scheme} {fault}" for fault in open_tab.evaluate(RUN, only)]
+        wide = open_tab.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            faults.append(f"{width}: the page is {wide} wide")
+    assert not faults, f"{page.target(language)}: {len(faults)} faults:\n" + "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", ["home", "events", "event", "article story"])
+def test_a_narrow_page_with_its_menu_open_is_accessible(site, tab, name):
+    page = site.page(name)
+    open_tab = tab(page)
+    open_tab.set_viewport_size({"width": 360, "height": 700})
+    open_tab.goto(site.base_of(page) + page.target("km"))
+    open_tab.locator("button.menu-open").click()
+    open_tab.locator("#menu").wait_for(state="visible")
+    open_tab.add_script_tag(content=AXE.read_text())
+    assert open_tab.evaluate(RUN, {"type": "tag", "values": TAGS}) == []
