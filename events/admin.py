@@ -7,6 +7,7 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from import_export.widgets import ForeignKeyWidget
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from anniversary import clock
@@ -129,12 +130,16 @@ class EventAdmin(PublishableAdmin):
     main_fields = [
         ("category", "featured"), "programme", "series", ("admission", "attendance"), "languages", ("recognised", "recognition_number"),
     ]  # fmt: skip
-    list_display = ["title", "category", "next_date", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "category", "next_date", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", Coming, "category", "recognised", LanguageMissing]
     list_select_related = ["category"]
     autocomplete_fields = ["cover", "programme", "series"]
     first_inlines = [OccurrenceInline]
     other_inlines = [OrganiserInline, CreditInline]
+    table_columns = ["category", "admission", "attendance", *columns("conditions")]
+
+    def table_widgets(self) -> dict[str, Any]:
+        return {"category": ForeignKeyWidget(Category, "slug")}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")

@@ -20,11 +20,12 @@ class ArticleAdmin(PublishableAdmin):
     admin_group = "stories"
     main_fields = [("type", "date"), "events", "programmes", "people"]
     translated_fields = ["title", "summary", "byline", "author_office"]
-    list_display = ["title", "type", "date", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "type", "date", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", "type", LanguageMissing]
     date_hierarchy = "date"
     autocomplete_fields = ["cover", "events", "programmes", "people"]
     other_inlines = [CorrectionInline]
+    table_columns = ["type", "date", *columns("byline", "author_office")]
 
 
 @admin.register(Page)

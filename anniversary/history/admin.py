@@ -24,9 +24,10 @@ class MilestoneAdmin(PublishableAdmin):
     admin_group = "history"
     main_fields = [("date", "side"), "highlight"]
     translated_fields = ["title", "text"]
-    list_display = ["title", "date", "side_name", "highlight", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "date", "side_name", "highlight", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", "highlight", "decade", LanguageMissing]
     date_hierarchy = "day"
+    table_columns = ["date", "side", *columns("text")]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "side":
@@ -49,7 +50,7 @@ class MetricAdmin(PublishableAdmin):
     admin_group = "history"
     main_fields = [("shape", "ordering")]
     translated_fields = ["title", "summary", "unit"]
-    list_display = ["title", "shape", "ordering", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "shape", "ordering", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", "shape", LanguageMissing]
     other_inlines = [PointInline]
     autocomplete_fields: ClassVar[list[str]] = []

@@ -24,7 +24,7 @@ class ProgrammeAdmin(PublishableAdmin):
     admin_group = "programme_of_the_year"
     main_fields = ["kind", ("start", "end"), "partners", "people"]
     translated_fields = ["title", "summary", "places"]
-    list_display = ["title", "kind", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "kind", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", "kind", LanguageMissing]
     autocomplete_fields = ["cover", "partners", "people"]
     other_inlines = [OutcomeInline, MediaInline]

@@ -15,9 +15,11 @@ from django.db import models
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportModelAdmin
@@ -115,7 +117,7 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
     first_inlines: Sequence[type[admin.options.InlineModelAdmin[Any, Any]]] = ()  # before the body
     other_inlines: ClassVar[Sequence[Any]] = ()  # after it
     list_filter = ["status", LanguageMissing]
-    list_display = ["title", "state_mark", "language_marks", "updated_at"]
+    list_display = ["title", "state_mark", "language_marks", "changed_on"]
     date_hierarchy = "publish_at"
     search_fields = [*columns("title"), "slug"]
     autocomplete_fields = ["cover"]
@@ -164,6 +166,10 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
     @admin.display(description=gettext_lazy("languages"))
     def language_marks(self, obj: Publishable) -> SafeString:
         return language_marks(obj.complete_languages())
+
+    @admin.display(description=gettext_lazy("last change"), ordering="updated_at")
+    def changed_on(self, obj: Publishable) -> str:
+        return date_format(localtime(obj.updated_at), "SHORT_DATE_FORMAT")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(copy_of=None)

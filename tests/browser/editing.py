@@ -93,12 +93,13 @@ class Editor:
         """The round + at the end, then the kind; gives the new part's place in the form."""
         before = self.page.locator(".order-machine .inline-related:not(.empty-form)").count()
         self.page.locator(".order-machine-insert-target.last").click()
-        self.page.locator(".plugin-button").filter(has_text=re.compile(rf"\s{BLOCK_LABELS[kind]}\s*$")).click()
+        # Before the label stands the name of its icon.
+        self.page.locator(".plugin-button").filter(has_text=re.compile(rf"[a-z_\s]{BLOCK_LABELS[kind]}\s*$")).click()
         self.page.wait_for_function("n => document.querySelectorAll('.order-machine .inline-related:not(.empty-form)').length > n", arg=before)
         return self.page.locator(f'.order-machine .inline-related:not(.empty-form)[id*="{kind}_set-"]:visible').last
 
     def write(self, block: Any, text: str) -> None:
-        block.locator(".ProseMirror").click()
+        block.locator("[contenteditable=true]").click()
         self.page.keyboard.type(text)
 
     def fill(self, block: Any, **fields: str) -> None:

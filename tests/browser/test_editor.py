@@ -41,7 +41,8 @@ def people(desk, opened):
         made.append(editor)
         watches.append(watched)
     yield made
-    assert [watched.taken() for watched in watches] == [[], []]
+    # The rich-text editor's library warns, from the second text on, that it knows these kinds of links already.
+    assert [watched.taken(expected="linkifyjs: already initialized") for watched in watches] == [[], []]
 
 
 def places(base: str, path: str, title: dict[str, str], *, lists: str, tag: str = "", feed: str = "") -> dict[str, bool]:

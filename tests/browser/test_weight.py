@@ -77,7 +77,8 @@ def test_everything_works_without_javascript(site, opened, width):
     tab.goto(f"{site.base}/en/")
     tab.locator("a.search-link").click()
     tab.locator("main input[type=search]").fill("Japan")
-    tab.keyboard.press("Enter")
+    with tab.expect_navigation():
+        tab.keyboard.press("Enter")
     assert urlsplit(tab.url).query == "q=Japan"
     assert tab.get_by_role("main").locator("li a").count() > 3
     assert watched.taken() == []
