@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from anniversary.languages import text
 from anniversary.publishing.registry import Kind, kinds
+from anniversary.publishing.tagging import public_tags
 
 LISTS = [
     "home", "events:list", "programmes:list", "competition:list", "history:timeline", "history:figures", "articles:list",
-    "directory:people", "directory:organisations",
+    "directory:people", "directory:organisations", "tags",
 ]  # fmt: skip
 
 
@@ -59,10 +60,17 @@ class Records(_Base):
         return item.updated_at
 
 
+class Tags(_Base):
+    """The pages of tags, which have no date of change of their own."""
+
+    def items(self) -> "QuerySet[Any]":
+        return public_tags().order_by("pk")
+
+
 def sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """The site's sections, asked for anew: features register as the site starts."""
     records: dict[str, Any] = {kind.model._meta.label_lower: Records(kind) for kind in kinds() if kind.in_sitemap}
-    return {"lists": Lists(), **records}
+    return {"lists": Lists(), **records, "tags": Tags()}
 
 
 def view(request: HttpRequest) -> HttpResponseBase:

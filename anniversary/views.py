@@ -17,15 +17,17 @@ from anniversary.competition.models import Competition
 from anniversary.history.models import Metric, Milestone
 from anniversary.languages import text
 from anniversary.languages.models import plain
-from anniversary.library.models import Tag, TaggedItem
+from anniversary.library.models import Tag
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from anniversary.publishing import structured
-from anniversary.publishing.models import Publishable
 from anniversary.publishing.registry import kinds
+from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
 from events import listings
+from events.models import Event
 
 FOUND_OF_A_KIND = 20
+TAGGED_OF_A_KIND = 60
 QUERY_LENGTH = 100
 
 
@@ -42,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "competition": Competition.objects.published().select_related("cover").order_by("-publish_at").first(),
         "articles": list(Article.objects.published().select_related("cover").order_by("-date", "-pk")[:3]),
         "decades": [(decade, milestone) for decade, milestone in sorted(decades.items()) if decade >= occasion.founded.year // 10 * 10],
-        "figures": list(Metric.objects.published().prefetch_related("points").order_by("ordering", "pk")[:4]),
+        "figures": list(Metric.objects.published().filter(points__isnull=False).distinct().prefetch_related("points").order_by("ordering", "pk")[:4]),
         "json_ld": structured.dump(site, structured.publisher()),
     }
     return render(request, "home.html", context)
@@ -65,24 +67,11 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", {"q": asked, "groups": groups, "robots": "noindex", "steps": [(_("Search"), request.path)]})
 
 
-def _tagged(kind: Any) -> Any:
-    """The tag relations of a kind's public records."""
-    meta = kind.model._meta
-    return TaggedItem.objects.filter(content_type__app_label=meta.app_label, content_type__model=meta.model_name, object_id__in=kind.public().values("pk"))
-
-
-def _publishable_kinds() -> list[Any]:
-    return [kind for kind in kinds() if issubclass(kind.model, Publishable)]
-
-
 @require_safe
 def tags(request: HttpRequest) -> HttpResponse:
     """Every tag under which something is public."""
-    used: Q = Q(pk__in=[])
-    for kind in _publishable_kinds():
-        used |= Q(pk__in=_tagged(kind).values("tag"))
     steps = [(_("Tags"), request.path)]
-    return render(request, "tags.html", {"tags": sorted(Tag.objects.filter(used), key=lambda tag: tag.text), "steps": steps})
+    return render(request, "tags.html", {"tags": sorted(public_tags(), key=lambda tag: tag.text), "steps": steps})
 
 
 @require_safe
@@ -90,10 +79,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything public under a tag. A tag under which there is nothing public has no page."""
     found = get_object_or_404(Tag, slug=slug)
     groups = []
-    for kind in _publishable_kinds():
-        if records := list(
-            kind.public().filter(pk__in=_tagged(kind).filter(tag=found).values("object_id")).select_related("cover").order_by("-publish_at", "-pk")[:60]
-        ):
+    used = set(found.items.values_list("content_type__app_label", "content_type__model").distinct())
+    for kind in tagged_kinds():
+        if (kind.model._meta.app_label, kind.model._meta.model_name) not in used:
+            continue
+        shown = kind.public().filter(pk__in=tagged(kind).filter(tag=found).values("object_id"))
+        # What a card shows: an event's drawn cover goes by its category.
+        shown = shown.select_related("cover", "category") if kind.model is Event else shown.select_related("cover")
+        if records := list(shown.order_by("-publish_at", "-pk")[:TAGGED_OF_A_KIND]):
             groups.append((kind.label, records))
     if not groups:
         raise Http404

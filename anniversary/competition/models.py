@@ -74,6 +74,9 @@ class Competition(Publishable):
     PROSE_FIELDS: ClassVar[tuple[str, ...]] = ("brief", "result", "rationale_ministry", "rationale_press", "note")
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset({"feed", "archive"})
 
+    # Stages at which readers may know who won; what is written of it before stands in nobody's sight but the editors'.
+    TOLD: ClassVar[frozenset[str]] = frozenset({Stage.RESULT_ANNOUNCED, Stage.KIT_RELEASED, Stage.ARCHIVED})
+
     class Meta(Publishable.Meta):
         abstract = False
         ordering = ["-announced", "-pk"]
@@ -82,6 +85,11 @@ class Competition(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("competition:detail", args=[self.slug])
+
+    @property
+    def is_told(self) -> bool:
+        """Whether the result is announced."""
+        return self.stage in self.TOLD
 
     def clean_characters(self) -> None:
         # The fields sanitise in forms only; imports and code come through here as well.

@@ -15,6 +15,9 @@ from anniversary.publishing import blocks, doors, pages, structured
 from .models import Competition
 
 
+RESULT = {"result", "rationale_ministry", "rationale_press"}  # not shown before it is announced
+
+
 @dataclass(frozen=True)
 class Prose:
     """A formatted text, and the language that it is in where that is not the page's."""
@@ -49,7 +52,7 @@ def page(request: HttpRequest, competition: Competition) -> HttpResponse:
     """The page of a competition, public or previewed."""
     steps = [(_("Logo competition"), reverse("competition:list")), (str(competition), competition.get_absolute_url())]
     context = pages.context_for(competition, request)
-    context |= {field: prose(competition, field) for field in Competition.PROSE_FIELDS}
+    context |= {field: prose(competition, field) for field in Competition.PROSE_FIELDS if competition.is_told or field not in RESULT}
     context |= {
         "steps": steps,
         "notice": notice(competition, context["body"]),

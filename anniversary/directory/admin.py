@@ -22,6 +22,14 @@ class ReferredAdmin(TranslatedAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj is not None and type(obj).objects.public().filter(pk=obj.pk).exists() else None
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whom something published names has a public page: first the name is taken out there."""
+        return super().has_delete_permission(request, obj) and (obj is None or not type(obj).objects.public().filter(pk=obj.pk).exists())
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        objects, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return objects, counts, needed, [*protected, *(str(obj) for obj in objs if not self.has_delete_permission(request, obj))]
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "tags":
             return TagsField(db_field, self.admin_site, request)

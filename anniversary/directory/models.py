@@ -1,8 +1,9 @@
 """People and organisations. They are public only while something published refers to them."""
 
 from collections.abc import Callable
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,7 +16,7 @@ from anniversary.languages import text
 from anniversary.languages.dates import check_partial_date
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
-from anniversary.publishing.models import SLUG
+from anniversary.publishing.models import SLUG, OldAddress
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example JP."))
 
@@ -50,6 +51,14 @@ class Referred(CleanText):
     def __str__(self) -> str:
         return text.pick(self, "name")[0] or self.slug
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        model: Any = type(self)
+        before = model.objects.public().filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before and before != self.slug:
+            kind = ContentType.objects.get_for_model(model)
+            OldAddress.objects.update_or_create(content_type=kind, slug=before, defaults={"object_id": self.pk})
+
     def clean(self) -> None:
         super().clean()
         if not any(text.has(self, "name", code) for code in text.codes()):
@@ -57,6 +66,15 @@ class Referred(CleanText):
 
     def complete_languages(self) -> list[str]:
         return text.complete(self, ["name"])
+
+
+def check_picture(record: models.Model, field: str) -> None:
+    """ValidationError beside the field if its picture may not be shown yet (no alternative text)."""
+    if image := getattr(record, field):
+        try:
+            image.check_usable()
+        except ValidationError as error:
+            raise ValidationError({field: error.messages}) from error
 
 
 class Organisation(Referred):
@@ -90,6 +108,10 @@ class Organisation(Referred):
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        check_picture(self, "logo")
+
 
 class Person(Referred):
     country_code = models.CharField(_("country"), max_length=2, blank=True, validators=[COUNTRY], help_text=_("The side for which the person acts here."))
@@ -107,6 +129,10 @@ class Person(Referred):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:person", args=[self.slug])
+
+    def clean(self) -> None:
+        super().clean()
+        check_picture(self, "portrait")
 
     @property
     def first_role(self) -> "Role | None":

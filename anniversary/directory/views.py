@@ -2,13 +2,14 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.languages import text
-from anniversary.publishing import structured
+from anniversary.publishing import doors, structured
+from anniversary.publishing.tagging import public_tags
 
 from .models import Organisation, Person
 from .related import sections_of_organisation, sections_of_person
@@ -25,7 +26,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    return person_page(request, get_object_or_404(Person.objects.public().select_related("portrait"), slug=slug))
+    return person_page(request, doors.find_referred(Person.objects.public().select_related("portrait"), slug))
 
 
 def person_page(request: HttpRequest, record: Person) -> HttpResponse:
@@ -33,7 +34,7 @@ def person_page(request: HttpRequest, record: Person) -> HttpResponse:
     steps = [(_("People"), reverse("directory:people")), (str(record), record.get_absolute_url())]
     context = {
         "steps": steps, "picture": {"cover": record.portrait, "slug": record.slug},
-        "person": record, "roles": roles, "tags": list(record.tags.all()), "related_sections": sections_of_person(record),
+        "person": record, "roles": roles, "tags": list(public_tags().filter(pk__in=record.tags.all())), "related_sections": sections_of_person(record),
         "public_organisations": set(Organisation.objects.public().filter(pk__in=[role.organisation_id for role in roles]).values_list("pk", flat=True)),
         "alternates": record.complete_languages(), "json_ld": structured.dump(_person(record, roles), structured.breadcrumbs(*steps)),
     }  # fmt: skip
@@ -52,7 +53,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    return organisation_page(request, get_object_or_404(Organisation.objects.public().select_related("logo"), slug=slug))
+    return organisation_page(request, doors.find_referred(Organisation.objects.public().select_related("logo"), slug))
 
 
 def organisation_page(request: HttpRequest, record: Organisation) -> HttpResponse:

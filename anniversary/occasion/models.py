@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from anniversary import clock
+from anniversary.languages.models import CleanText
 
 CACHE_KEY = "occasion"
 CACHE_SECONDS = 60  # other processes see an edit after at most this long
@@ -39,7 +40,7 @@ def check_zone(value: str) -> None:
         raise ValidationError(_("This is not a time zone of the IANA list, for example Asia/Tokyo."))
 
 
-class Anniversary(models.Model):
+class Anniversary(CleanText):
     """The one record that names the occasion. `Anniversary.current()` is how everything else reads it."""
 
     name = models.CharField(_("short name"), max_length=60, help_text=_("Stands beside the logo on every page."))
@@ -113,7 +114,7 @@ class Anniversary(models.Model):
         return Phase.AFTER if today > self.end else Phase.DURING
 
 
-class Country(models.Model):
+class Country(CleanText):
     """One of the countries that commemorate."""
 
     anniversary = models.ForeignKey(Anniversary, on_delete=models.CASCADE, related_name="countries")
@@ -143,7 +144,7 @@ class Country(models.Model):
         return ZoneInfo(self.time_zone)
 
 
-class Link(models.Model):
+class Link(CleanText):
     """A link in the footer."""
 
     anniversary = models.ForeignKey(Anniversary, on_delete=models.CASCADE, related_name="links")

@@ -47,6 +47,13 @@ class Programme(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("programmes:detail", args=[self.slug])
 
+    def publication_problems(self) -> dict[str, Any]:
+        problems = super().publication_problems()
+        if any(not any(text.has(item, "transcript", code) for code in text.codes()) for item in self.media.all()):
+            # The key is the prefix of the inline's formset: the message stands beside the recordings.
+            problems["media"] = _("Every recording needs its transcript before it is published.")
+        return problems
+
     def clean(self) -> None:
         super().clean()
         if self.start and self.end and self.end < self.start[: len(self.end)]:

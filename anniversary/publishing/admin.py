@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,9 @@ class OldAddressAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["slug", "content_type", "leads_to"]
     list_filter = ["content_type"]
     search_fields = ["slug"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("record")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

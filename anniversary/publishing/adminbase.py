@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.forms.utils import ErrorDict, ErrorList
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -26,6 +27,7 @@ from import_export.admin import ImportExportModelAdmin
 from js_asset import Media
 from modeltranslation.admin import TranslationAdmin
 from reversion.admin import VersionAdmin
+from reversion.models import Version
 
 from anniversary.languages.admin import columns, tabs
 from anniversary.languages.text import codes
@@ -179,7 +181,9 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
         """What is under review or public is changed only by those who may publish: an edit of theirs is public at once."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or obj.status in {Status.DRAFT, Status.RETURNED} or workflow.may(request.user, obj, "publish")
+        # While an old version is put back, what the record is now decides, not what it was.
+        now = getattr(request, "restored_over", None) or obj
+        return now is None or now.status in {Status.DRAFT, Status.RETURNED} or workflow.may(request.user, now, "publish")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was public once is withdrawn, not deleted: its address goes on to answer that it was taken down."""
@@ -272,8 +276,11 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
 
     # --- history: restoring an old version must not restore its status, nor pass by today's rights ----------------------
     def revision_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
+        version = self._version(version_id)
         record = self.get_object(request, unquote(object_id))
-        if record is not None and not self.has_change_permission(request, record):
+        if record is None or str(record.pk) != version.object_id:
+            raise Http404
+        if not self.has_change_permission(request, record):
             raise PermissionDenied
         request.restored_over = record  # type: ignore[attr-defined]
         return super().revision_view(request, object_id, version_id, extra_context)
@@ -281,8 +288,18 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
     def recover_view(self, request: HttpRequest, version_id: str, extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
+        if self.model._base_manager.filter(pk=self._version(version_id).object_id).exists():
+            raise Http404  # what is there is not recovered: that would pass by the rights to what is public
         request.restored_over = None  # type: ignore[attr-defined]
         return super().recover_view(request, version_id, extra_context)
+
+    def _version(self, version_id: str) -> Any:
+        """A stored version of this kind of record. Reversion itself takes any number, and puts back whatever was saved together with it."""
+        version = get_object_or_404(Version.objects.get_for_model(self.model), pk=version_id)
+        others = (other.content_type.model_class() for other in version.revision.version_set.exclude(pk=version.pk).select_related("content_type"))
+        if any(model is not None and issubclass(model, Publishable) for model in others):
+            raise Http404
+        return version
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if hasattr(request, "restored_over"):

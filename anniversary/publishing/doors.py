@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.http import Http404
 
 from .models import OldAddress, PublishableQuerySet
@@ -27,7 +28,20 @@ def find(queryset: "PublishableQuerySet", slug: str) -> Any:
     model = queryset.model
     if model.objects.withdrawn().filter(slug=slug).exists():
         raise Gone
-    old = OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug).first()
-    if old and (successor := model.objects.published().filter(pk=old.object_id).first()):
+    follow(model.objects.published(), slug)
+    raise Http404
+
+
+def follow(public: "models.QuerySet[Any]", slug: str) -> None:
+    """Raises Moved if the slug is an old one of a public record."""
+    old = OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(public.model), slug=slug).first()
+    if old and (successor := public.filter(pk=old.object_id).first()):
         raise Moved(successor.get_absolute_url())
+
+
+def find_referred(public: "models.QuerySet[Any]", slug: str) -> Any:
+    """The record of this slug among those that are public because something published names them. Otherwise raises Moved or Http404."""
+    if record := public.filter(slug=slug).first():
+        return record
+    follow(public, slug)
     raise Http404

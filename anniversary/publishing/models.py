@@ -112,6 +112,8 @@ class Publishable(CleanText):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
+        if self.status == Status.PUBLISHED and self.publish_at and self.first_published_at and self.first_published_at > clock.now():
+            self.first_published_at = self.publish_at  # scheduled for another time than first meant; nobody has seen it yet
         before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
         super().save(*args, **kwargs)
         if before and before != self.slug and self.first_published_at and not self.copy_of_id:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -78,9 +78,9 @@ def read_moment(stamp: str) -> datetime | None:
     """An aware moment out of an address; None if it is none. For `keyset`."""
     try:
         moment = parse_datetime(stamp)
-    except ValueError:
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):  # the second: one that is outside the calendar in UTC
         return None
-    return moment if moment and moment.tzinfo else None
 
 
 def read_day(stamp: str) -> date | None:

@@ -70,8 +70,13 @@ def move(record: R, name: str, *, user: Any, note: str = "") -> R:
             if problems := locked.publication_problems():
                 raise ValidationError(problems)
             locked.publish_at = locked.publish_at or clock.now()
+            if locked.unpublish_at and locked.unpublish_at <= max(locked.publish_at, clock.now()):
+                raise ValidationError({"unpublish_at": _("It would be taken down before it is published.")})
             locked.first_published_at = locked.first_published_at or locked.publish_at
             fields += ["publish_at", "first_published_at"]
+        elif locked.first_published_at and locked.first_published_at > clock.now():
+            locked.first_published_at = None  # scheduled and called off: nobody saw it, its address goes on to answer 404
+            fields += ["first_published_at"]
         locked.status = verb.target
         locked.save(update_fields=fields)
         Transition.objects.create(record=locked, at=clock.now(), by=user if user.pk else None, verb=name, before=before, after=verb.target, note=note.strip())

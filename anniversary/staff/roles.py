@@ -38,7 +38,7 @@ WRITE = TRANSLATE | {"add", "delete"}
 PUBLISH = WRITE | {"publish", "withdraw"}
 
 PUBLISHABLE = frozenset({
-    "events.event", "programmes.programme", "articles.article", "articles.page", "history.milestone", "competition.competition",
+    "events.event", "programmes.programme", "articles.article", "articles.page", "history.milestone", "history.metric", "competition.competition",
 })  # fmt: skip
 COMPETITION = frozenset({"competition.competition"})
 # What readers see besides, with texts in several languages.
@@ -46,7 +46,7 @@ TRANSLATED = frozenset({
     "events.occurrence", "events.venue", "events.category", "events.series", "events.credit",
     "programmes.outcome", "programmes.media",
     "directory.person", "directory.role", "directory.organisation",
-    "history.metric", "history.point",
+    "history.point",
     "articles.correctionnote",
     "library.image", "library.album", "library.document", "library.tag",
 })  # fmt: skip

@@ -209,3 +209,14 @@ def test_an_editor_writes_a_competition(client):
         "ស្រឿន",
         [organisation],
     )
+
+
+@pytest.mark.parametrize(("stage", "told"), [("open", False), ("embargoed", False), ("result_announced", True), ("archived", True)])
+def test_nothing_of_the_result_is_shown_before_it_is_announced(client, stage, told):
+    competition(
+        slug="logo", stage=stage, winner_name_en="Chan Sophea", winner_affiliation_en="School of Arts", result_en="<p>She won.</p>",
+        rationale_ministry_en="<p>Two hands.</p>", rationale_press_en="<p>A heart.</p>",
+    )  # fmt: skip
+    for address, secrets in ((PAGE, ("Chan Sophea", "School of Arts", "She won.", "Two hands.", "A heart.")), (LIST, ("Chan Sophea", "School of Arts"))):
+        html = client.get(address).text
+        assert [secret in html for secret in secrets] == [told] * len(secrets)

@@ -3,8 +3,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from anniversary.directory.models import Organisation, Person, Role
-from tests.factories import directory
+from tests.factories import directory, library
 from tests.factories.programmes import programme
+from tests.factories.users import user
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,48 @@ def test_people_are_found_by_name_in_any_language(client):
     directory.person(name_km="សុខ ដារ៉ា")
     programme().people.add(Person.objects.get())
     assert "Sok Dara" in client.get(reverse("search"), {"q": "ដារ៉ា"}).content.decode()
+
+
+def test_a_person_s_page_shows_only_tags_that_have_a_page(client):
+    person, shown, hidden = directory.person(), library.tag(name="Music"), library.tag(name="Secret plan")
+    person.tags.set([shown, hidden])
+    record = programme()
+    record.people.add(person)
+    record.tags.set([shown])
+    programme(slug="draft", status="draft").tags.set([hidden])
+    html = client.get(person.get_absolute_url()).text
+    assert shown.get_absolute_url() in html
+    assert "Secret plan" not in html
+
+
+def test_nobody_is_deleted_while_something_published_names_them(client):
+    client.force_login(user(groups=("editor",)))
+    named, unknown = directory.person(), directory.person(slug="b", name_en="Nobody yet")
+    programme().people.add(named)
+    assert client.post(reverse("admin:directory_person_delete", args=[named.pk]), {"post": "yes"}).status_code == 403
+    data = {"action": "delete_selected", "_selected_action": [named.pk, unknown.pk], "post": "yes"}
+    client.post(reverse("admin:directory_person_changelist"), data)
+    assert Person.objects.count() == 2
+    client.post(reverse("admin:directory_person_changelist"), data | {"_selected_action": [unknown.pk]})
+    assert Person.objects.get() == named
+
+
+def test_a_changed_address_leads_to_the_new_one_while_the_person_is_public(client):
+    person = directory.person()
+    record = programme()
+    record.people.add(person)
+    old = person.get_absolute_url()
+    person.slug = "sok-dara-the-singer"
+    person.save()
+    response = client.get(old)
+    assert (response.status_code, response["Location"]) == (301, person.get_absolute_url())
+    record.people.clear()
+    assert client.get(old).status_code == 404
+
+
+@pytest.mark.parametrize(("made", "field"), [(directory.person, "portrait"), (directory.organisation, "logo")])
+def test_a_picture_without_a_description_is_refused(made, field):
+    record = made(**{field: library.image(alt_en="")})
+    with pytest.raises(ValidationError) as refused:
+        record.full_clean()
+    assert list(refused.value.message_dict) == [field]

@@ -75,3 +75,12 @@ def test_the_palette_is_a_stylesheet_under_an_address_of_its_own(client):
     record.colour_first = "#004477"
     record.save()
     assert client.get(reverse("occasion:palette", args=[brand.version({**record.palette, "first": "#003366"})])).status_code == 404
+
+
+def test_characters_that_nobody_types_are_taken_out():
+    record = Anniversary.objects.create(
+        name="Seventy\x01 years", full_name="F", years=70, founded="1953-01-09", start="2023-01-01", end="2023-12-31", publisher="\u202eP",
+        contact_email="a@example.org",
+    )  # fmt: skip
+    record.refresh_from_db()
+    assert (record.name, record.publisher) == ("Seventy years", "P")

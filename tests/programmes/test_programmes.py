@@ -97,3 +97,11 @@ def test_a_page_asks_no_more_for_thirty_partners_than_for_one(client, django_ass
     with django_assert_max_num_queries(10) as thirty:
         client.get(record.get_absolute_url())
     assert len(one) == len(thirty)
+
+
+def test_a_recording_without_a_transcript_keeps_it_from_being_published():
+    record = programme(status="draft")
+    record.media.create(url="https://youtu.be/abcdefghijk", title_en="The song")
+    assert list(record.publication_problems()) == ["media"]
+    record.media.update(transcript_km="អត្ថបទ")
+    assert record.publication_problems() == {}

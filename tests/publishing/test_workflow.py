@@ -103,6 +103,32 @@ def test_an_end_takes_it_down_without_anybody_s_doing():
         assert record.state == "Taken down"
 
 
+@pytest.mark.parametrize("publish_at", [None, clock.now() - timedelta(days=3)])
+def test_what_should_be_down_already_is_not_published(publish_at):
+    record = programme(status="draft", publish_at=publish_at, unpublish_at=clock.now() - timedelta(days=1))
+    with pytest.raises(ValidationError) as refused:
+        workflow.move(record, "publish", user=user(permissions=APPROVER))
+    assert list(refused.value.message_dict) == ["unpublish_at"]
+
+
+def test_what_was_scheduled_and_called_off_was_never_public():
+    approver, later = user(permissions=APPROVER), clock.now() + timedelta(days=3)
+    record = workflow.move(programme(status="draft", publish_at=later), "publish", user=approver)
+    workflow.move(record, "withdraw", user=approver, note="Another plan.")
+    with clock.as_of(later + timedelta(days=1)):
+        assert not Programme.objects.withdrawn().exists()
+
+
+def test_what_was_put_off_was_not_public_on_its_first_day():
+    approver, later = user(permissions=APPROVER), clock.now() + timedelta(days=3)
+    record = workflow.move(programme(status="draft", publish_at=later), "publish", user=approver)
+    record.publish_at = later + timedelta(days=30)
+    record.save()
+    with clock.as_of(later + timedelta(days=1)):
+        workflow.move(record, "withdraw", user=approver, note="Another plan.")
+        assert not Programme.objects.withdrawn().exists()
+
+
 def test_verbs_that_a_user_is_offered_are_those_that_work():
     assert list(workflow.verbs_for(user(permissions=EDITOR), programme(status="draft"))) == ["submit"]
     assert list(workflow.verbs_for(user(name="chan", permissions=APPROVER), programme(slug="b", status="in_review"))) == ["take_back", "return", "publish"]

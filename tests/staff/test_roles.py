@@ -32,7 +32,7 @@ TABLE = {
     "directory.person":        ["vc", "vacd", "vacd", "v", "", "vacd"],
     "directory.role":          ["vc", "vacd", "vacd", "v", "", "vacd"],
     "directory.organisation":  ["vc", "vacd", "vacd", "v", "", "vacd"],
-    "history.metric":          ["vc", "vacd", "vacd", "v", "", "vacd"],
+    "history.metric":          ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "history.point":           ["vc", "vacd", "vacd", "v", "", "vacd"],
     "library.image":           ["vc", "vacd", "vacd", "v", "", "vacd"],
     "library.album":           ["vc", "vacd", "vacd", "v", "", "vacd"],
