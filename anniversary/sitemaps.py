@@ -45,7 +45,7 @@ class Lists(_Base):
 
 
 class Records(_Base):
-    """The pages of one kind; `lastmod` is when the record itself was last changed."""
+    """The pages of one kind; `lastmod` is when the record itself was last changed, or when its time to be public came."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -57,7 +57,7 @@ class Records(_Base):
         return item.complete_languages() or [text.pick(item, self.kind.title)[1]]
 
     def lastmod(self, item: Any) -> datetime:
-        return item.updated_at
+        return max(item.updated_at, getattr(item, "publish_at", None) or item.updated_at)
 
 
 class Tags(_Base):

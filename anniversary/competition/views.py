@@ -14,7 +14,6 @@ from anniversary.publishing import blocks, doors, pages, structured
 
 from .models import Competition
 
-
 RESULT = {"result", "rationale_ministry", "rationale_press"}  # not shown before it is announced
 
 

@@ -92,15 +92,33 @@ def language_marks(done: Sequence[str]) -> SafeString:
     )  # fmt: skip
 
 
+def is_key(value: Any) -> bool:
+    """Whether a sent value can be a record's number. Django asks the database with anything, which SQLite refuses for the longest."""
+    return str(value).isascii() and str(value).isdigit() and len(str(value)) <= 18
+
+
+class TagsWidget(AutocompleteSelectMultiple):
+    """Shows a form again that was sent with what is no tag's number."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        return super().optgroups(name, [key for key in value if is_key(key)], attrs)
+
+
 class TagsField(forms.ModelMultipleChoiceField):
     """Tags chosen by typing a few letters; in place of taggit's comma-separated text."""
 
     def __init__(self, db_field: Any, site: admin.AdminSite, request: HttpRequest) -> None:
         relation = TaggedItem._meta.get_field("tag")
         widget = RelatedFieldWidgetWrapper(
-            AutocompleteSelectMultiple(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag")
+            TagsWidget(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag")
         )
         super().__init__(Tag.objects.all(), required=False, widget=widget, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if not is_key(key):
+                raise ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
 
 
 def block_inlines(model: type[Publishable]) -> list[type[ContentEditorInline]]:
@@ -141,7 +159,15 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
         ]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return [*self.first_inlines, *block_inlines(self.model), *self.other_inlines, SourceInline]
+        blocks = block_inlines(self.model) if self._shows_blocks(request, obj) else []
+        return [*self.first_inlines, *blocks, *self.other_inlines, SourceInline]
+
+    def _shows_blocks(self, request: HttpRequest, obj: Any) -> bool:
+        """Whoever may not change the body reads it in the preview: the block editor cannot show one that is read only."""
+        return obj is None or self.has_change_permission(request, obj)
+
+    def _content_editor_media(self, request: HttpRequest, context: dict[str, Any]) -> Any:
+        return super()._content_editor_media(request, context) if self._shows_blocks(request, context.get("original")) else Media()
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "tags":
@@ -155,6 +181,14 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[tables.PublishableResource]]:
         return [tables.resource_for(self.model, *self.table_columns, **self.table_widgets())]
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The second step. What was uploaded in the first is gone after it: a second press of the button finds nothing."""
+        try:
+            return super().process_import(request, **kwargs)
+        except FileNotFoundError:
+            messages.error(request, _("The uploaded table is no longer here. Upload it again; what is there already is not made twice."))
+            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))
 
     def table_widgets(self) -> dict[str, Any]:
         """Widgets (import-export) of those of `table_columns` that point at other records."""

@@ -19,5 +19,7 @@ class DoorsMiddleware:
         if isinstance(exception, Gone):
             return render(request, "410.html", status=410)
         if isinstance(exception, Moved):
-            return HttpResponsePermanentRedirect(exception.url)
+            response = HttpResponsePermanentRedirect(exception.url)
+            response["Cache-Control"] = "public, max-age=3600"  # for ever otherwise: an address that is changed back would lead round in a circle
+            return response
         return None

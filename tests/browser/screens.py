@@ -51,6 +51,8 @@ def main() -> None:
         tab = browser.new_page()
         for name, language, address in shots(asked, stack):
             tab.goto(address)
+            tab.evaluate("for (const picture of document.images) picture.loading = 'eager'")  # also those below the window
+            tab.wait_for_load_state("networkidle")
             for width in asked.widths:
                 tab.set_viewport_size({"width": width, "height": 900})
                 for scheme in asked.schemes:

@@ -61,7 +61,7 @@ def test_a_changed_address_leads_to_the_new_one(client):
     record.slug = "song-of-the-bridge"
     record.save()
     response = client.get(page())
-    assert (response.status_code, response["Location"]) == (301, page("song-of-the-bridge"))
+    assert (response.status_code, response["Location"], response["Cache-Control"]) == (301, page("song-of-the-bridge"), "public, max-age=3600")
     assert client.get(page("song-of-the-bridge")).status_code == 200
 
 

@@ -62,6 +62,14 @@ def test_a_file_that_is_no_table_gets_a_message(editor, table):
     assert Programme.objects.count() == 0
 
 
+def test_confirming_twice_gets_a_message(editor):
+    shown = upload(editor, HEAD + "bridge,The bridge,,A bridge.,cooperation,,\n")
+    assert confirm(editor, shown).status_code == 302
+    again = confirm(editor, shown)
+    assert (again.status_code, again["Location"]) == (302, reverse("admin:programmes_programme_import"))
+    assert Programme.objects.count() == 1
+
+
 def test_who_may_not_add_may_not_import(client):
     client.force_login(user(permissions=("programmes.view_programme",)))
     assert client.get(reverse("admin:programmes_programme_import")).status_code == 403

@@ -1,8 +1,11 @@
 """Pages that combine features: tags, the home page, the sitemap, and the admin's ways around them."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 
+from anniversary import clock
 from anniversary.programmes.models import Programme
 from tests.factories import events, history, library
 from tests.factories.articles import article
@@ -22,6 +25,20 @@ def test_only_tags_of_what_is_published_are_in_the_sitemap(client):
         assert f"<loc>http://localhost:8000/{code}/tags/</loc>" in sitemap
     assert "secret" not in sitemap
     assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_the_sitemap_says_since_when_a_scheduled_page_is_there(client):
+    record = programme(publish_at=clock.now() + timedelta(days=3))
+    with clock.as_of(record.publish_at + timedelta(days=1)):
+        assert f"<lastmod>{record.publish_at:%Y-%m-%d}" in client.get("/sitemap.xml").text
+
+
+@pytest.mark.parametrize("tags", ["x", "9" * 30])
+def test_a_tag_that_is_none_is_refused_beside_its_field(client, tags):
+    client.force_login(user(groups=("editor",)))
+    response = client.post("/admin/programmes/programme/add/", {"tags": tags})
+    assert response.status_code == 200
+    assert "tags" in response.context["adminform"].form.errors
 
 
 @pytest.mark.parametrize("number", [1, 12])

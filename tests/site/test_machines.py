@@ -33,7 +33,7 @@ def test_the_sitemap_has_each_page_in_the_languages_that_it_exists_in_with_its_a
 def test_the_sitemap_says_when_a_record_was_changed(client):
     record = programme()
     stamp = "2024-05-06T07:08:09+00:00"
-    Programme.objects.filter(pk=record.pk).update(updated_at=stamp)
+    Programme.objects.filter(pk=record.pk).update(updated_at=stamp, publish_at="2024-01-01T00:00:00+00:00")
     assert sitemap(client)["http://localhost:8000/en/programmes/bridge-song/"].findtext("s:lastmod", "", NAMES) in {stamp, "2024-05-06"}
 
 
