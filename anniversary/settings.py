@@ -188,6 +188,7 @@ TAGGIT_CASE_INSENSITIVE = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 # --- staff sign-in --------------------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = [

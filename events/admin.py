@@ -13,7 +13,7 @@ from modeltranslation.admin import TranslationStackedInline, TranslationTabularI
 from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import columns, tabs
-from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, TranslatedAdmin, language_marks
+from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 
 from . import facts
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
@@ -58,6 +58,7 @@ class OccurrenceInline(TranslationStackedInline):  # type: ignore[misc]
     form = OccurrenceForm
     formfield_overrides = {models.TimeField: {"widget": TimeInput()}, models.DateField: {"widget": DayInput()}}
     extra = 0
+    formset = KeepsOne
     classes = ["dates"]
     autocomplete_fields = ["venue"]
     fieldsets = [
@@ -93,7 +94,7 @@ def spoken_choices() -> list[tuple[str, str]]:
     return [(code, facts.language_name(code)) for code in SPOKEN]
 
 
-class EventForm(forms.ModelForm):  # type: ignore[type-arg]
+class EventForm(PublishableForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Leave all unticked where it is not known.")
     )

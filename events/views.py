@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -61,7 +61,7 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
 
 @require_safe
 def venue(request: HttpRequest, slug: str) -> HttpResponse:
-    return venue_page(request, get_object_or_404(Venue.objects.public(), slug=slug))
+    return venue_page(request, doors.find_referred(Venue.objects.public(), slug))
 
 
 def venue_page(request: HttpRequest, record: Venue) -> HttpResponse:

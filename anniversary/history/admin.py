@@ -9,7 +9,7 @@ from modeltranslation.admin import TranslationStackedInline
 from anniversary.languages import text
 from anniversary.languages.admin import columns
 from anniversary.occasion.models import Anniversary
-from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin
+from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin
 
 from .models import BOTH, Metric, Milestone, Point
 
@@ -41,6 +41,7 @@ class MilestoneAdmin(PublishableAdmin):
 
 class PointInline(TranslationStackedInline):  # type: ignore[misc]
     model = Point
+    formset = KeepsOne
     extra = 0
     fieldsets = [(None, {"fields": [("year", "value"), tuple(columns("note")), ("source_label", "source_url", "source_reference")]})]
 

@@ -88,6 +88,15 @@ class ImageForm(TitledForm):
         if "focal_point" in self.fields:
             self.fields["focal_point"].widget.image = self.instance
 
+    def clean(self) -> dict[str, Any]:
+        """A picture that is in use keeps its description."""
+        data = super().clean()
+        shown = [name for name in columns("alt") if name in self.fields]
+        emptied = shown and not any(data.get(name) for name in shown) and not any(getattr(self.instance, name) for name in columns("alt") if name not in shown)
+        if emptied and self.instance.pk and self.instance.is_used():
+            self.add_error(shown[0], ValidationError(_("The picture is in use: say in at least one language what it shows."), code="required"))
+        return data
+
 
 class AlbumForm(TitledForm):
     class Meta:

@@ -21,6 +21,7 @@ from taggit.models import GenericTaggedItemBase, TagBase
 
 from anniversary import clock
 from anniversary.languages import text
+from anniversary.languages.models import CleanText
 
 from . import renditions
 from .fields import DocumentField, PictureField, is_new
@@ -53,7 +54,7 @@ class ImageQuerySet(models.QuerySet):
         return self.filter(renditions_ready=False)
 
 
-class Image(models.Model):
+class Image(CleanText):
     file = PictureField(
         _("picture"), upload_to=original_name, formats=renditions.FORMATS, width_field="width", height_field="height", ppoi_field="focal_point",
         help_text=_("JPEG, PNG, WebP, GIF or AVIF. The place and the camera stored in a photograph are removed."),
@@ -126,6 +127,11 @@ class Image(models.Model):
                 code="no_alt",
             )
 
+    def is_used(self) -> bool:
+        """Whether a page, a block or an album shows it, published or not."""
+        relations = (field for field in self._meta.get_fields(include_hidden=True) if field.auto_created and not field.concrete)
+        return any(relation.related_model._base_manager.filter(**{relation.field.name: self}).exists() for relation in relations)  # type: ignore[union-attr]
+
     @property
     def usable(self) -> bool:
         return bool(self.file) and any((getattr(self, f"alt_{code}") or "").strip() for code in settings.MODELTRANSLATION_LANGUAGES)
@@ -167,7 +173,7 @@ class Image(models.Model):
         self.width, self.height = clean.width, clean.height
 
 
-class Album(models.Model):
+class Album(CleanText):
     """Pictures in an order: a gallery block shows one."""
 
     title = models.CharField(_("title"), max_length=200, blank=True, help_text=_("Readers see it above the gallery."))
@@ -227,7 +233,7 @@ def all_languages() -> list[tuple[str, str]]:
     return list(settings.ALL_LANGUAGES.items())
 
 
-class Document(models.Model):
+class Document(CleanText):
     """A file to download. Its name cannot be guessed and only published pages link to it: nothing lists documents to the public."""
 
     file = DocumentField(
@@ -298,7 +304,7 @@ class Document(models.Model):
         self.describe(checked)
 
 
-class Tag(TagBase):
+class Tag(CleanText, TagBase):
     """`name` is what editors and taggit look up, once for all languages; `label` is what readers see."""
 
     slug = models.SlugField(

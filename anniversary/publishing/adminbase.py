@@ -109,9 +109,7 @@ class TagsField(forms.ModelMultipleChoiceField):
 
     def __init__(self, db_field: Any, site: admin.AdminSite, request: HttpRequest) -> None:
         relation = TaggedItem._meta.get_field("tag")
-        widget = RelatedFieldWidgetWrapper(
-            TagsWidget(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag")
-        )
+        widget = RelatedFieldWidgetWrapper(TagsWidget(relation, site), relation.remote_field, site, can_add_related=request.user.has_perm("library.add_tag"))
         super().__init__(Tag.objects.all(), required=False, widget=widget, label=capfirst(db_field.verbose_name), help_text=db_field.help_text)
 
     def clean(self, value: Any) -> Any:
@@ -126,9 +124,31 @@ def block_inlines(model: type[Publishable]) -> list[type[ContentEditorInline]]:
     return [ContentEditorInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE) for block in model.BLOCKS if issubclass(block, Block)]
 
 
+class PublishableForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Asks of a page that is public what was asked when it was published: an edit must not make it incomplete."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.instance.status == Status.PUBLISHED:
+            for name, problem in self.instance.publication_problems().items():
+                if name in self.fields and name not in self.errors:
+                    self.add_error(name, problem)
+
+
+class KeepsOne(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """For rows of which a public page needs one: the last of them is not taken away."""
+
+    def clean(self) -> None:
+        super().clean()
+        left = [form for form in self.forms if form.is_valid() and form.has_changed() | bool(form.instance.pk) and not self._should_delete_form(form)]  # type: ignore[attr-defined]
+        if self.instance.status == Status.PUBLISHED and not left:
+            raise ValidationError(_("The page is public and needs at least one. Withdraw the page first, or keep one."))
+
+
 class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
     """Subclass it with `main_fields` (those without a language) and `translated_fields`; blocks are taken from the model."""
 
+    form = PublishableForm
     change_form_template: ClassVar[Any] = "admin/publishing/change_form.html"
     formats = tables.FORMATS
     table_columns: ClassVar[Sequence[str]] = ()  # of the model's own, in its tables
@@ -145,6 +165,11 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
     list_per_page = 50
     save_on_top = False
     desk = True  # shown in the index's desk: drafts, in review, returned
+
+    def __init__(self, model: Any, admin_site: Any) -> None:
+        # reversion asks here what belongs to a record: its versions hold the body, the dates and the sources too.
+        type(self).inlines = [*self.first_inlines, *block_inlines(model), *self.other_inlines, SourceInline]
+        super().__init__(model, admin_site)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         publication = {
@@ -342,4 +367,10 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
             obj.first_published_at = now.first_published_at if now else None
             if now and now.status == Status.PUBLISHED:
                 obj.publish_at = obj.publish_at or now.publish_at
+        elif change:
+            # The form was read before: what somebody else has moved meanwhile stays moved.
+            moved = type(obj)._base_manager.select_for_update(of=("self",)).only("status", "first_published_at", "publish_at").get(pk=obj.pk)
+            obj.status, obj.first_published_at = moved.status, moved.first_published_at
+            if obj.status == Status.PUBLISHED:
+                obj.publish_at = obj.publish_at or moved.publish_at
         super().save_model(request, obj, form, change)

@@ -29,12 +29,18 @@ def find(queryset: "PublishableQuerySet", slug: str) -> Any:
     if model.objects.withdrawn().filter(slug=slug).exists():
         raise Gone
     follow(model.objects.published(), slug)
+    if _old(model, slug).filter(object_id__in=model.objects.withdrawn().values("pk")).exists():
+        raise Gone
     raise Http404
+
+
+def _old(model: type[models.Model], slug: str) -> "models.QuerySet[OldAddress]":
+    return OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug)
 
 
 def follow(public: "models.QuerySet[Any]", slug: str) -> None:
     """Raises Moved if the slug is an old one of a public record."""
-    old = OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(public.model), slug=slug).first()
+    old = _old(public.model, slug).first()
     if old and (successor := public.filter(pk=old.object_id).first()):
         raise Moved(successor.get_absolute_url())
 

@@ -126,6 +126,8 @@ class Publishable(CleanText):
             errors[f"title_{text.current()}"] = _("Write the title in at least one language.")
         if self.slug in self.RESERVED_SLUGS:
             errors["slug"] = _("This word is used by the site itself; choose another address.")
+        elif self.slug and self._leads_elsewhere({self.slug}):
+            errors["slug"] = _("This was the address of another page and leads to it; choose another one.")
         if self.status == Status.PUBLISHED and not self.publish_at:
             errors["publish_at"] = _("It is published: say since when. To take it off the site, withdraw it.")
         if self.publish_at and self.unpublish_at and self.unpublish_at <= self.publish_at:
@@ -142,12 +144,18 @@ class Publishable(CleanText):
             return " ".join(error.messages)
         return ""
 
+    def _leads_elsewhere(self, slugs: set[str]) -> set[str]:
+        """Those of `slugs` that were another record's and lead to it."""
+        old = OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(self), slug__in=slugs).exclude(object_id=self.pk or 0)
+        return set(old.values_list("slug", flat=True))
+
     def _free_slug(self) -> str:
         stem = slugify(getattr(self, "title_en", None) or "")[:60].strip("-") or f"{self._meta.model_name}-{str(self.uuid)[:8]}"
         if stem.isdigit() or stem in self.RESERVED_SLUGS:
             stem = f"{self._meta.model_name}-{stem}"
         taken = set(type(self)._base_manager.filter(slug__startswith=stem, copy_of__isnull=True).exclude(pk=self.pk).values_list("slug", flat=True))
-        return next(slug for slug in [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))] if slug not in taken)
+        taken |= self._leads_elsewhere({stem, *(f"{stem}-{n}" for n in range(2, 9))})
+        return next(slug for slug in [stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 12))] if slug not in taken)
 
     @property
     def cover_kind(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.contrib.admin.sites import site
 from django.urls import reverse
 
 from anniversary.publishing.models import Status
@@ -177,3 +178,53 @@ def test_a_date_of_one_day_is_moved_by_its_day_alone(editor):
     assert editor.post(address, moved).status_code == 302
     row.refresh_from_db()
     assert (row.first_day, row.last_day) == (date(2023, 3, 1), date(2023, 3, 1))
+
+
+def test_a_public_event_keeps_a_date_and_its_summary(editor):
+    event = events.event(summary_en="Two orchestras.")
+    date_of = events.occurrence(event=event)
+    url = reverse("admin:events_event_change", args=[event.pk])
+    kept = {
+        "occurrences-INITIAL_FORMS": 1,
+        "occurrences-0-id": date_of.pk,
+        "occurrences-0-event": event.pk,
+        "slug": event.slug,
+        "publish_at_0": "2022-01-01",
+        "publish_at_1": "00:00",
+    }
+    row = {"first_day": "2023-02-23", "start_time": "18:00"}
+    refused_date = editor.post(url, form(row | {"DELETE": "on"}, **kept))
+    assert refused_date.status_code == 200
+    (dates,) = [inline.formset for inline in refused_date.context["inline_admin_formsets"] if inline.formset.prefix == "occurrences"]
+    assert len(dates.non_form_errors()) == 1
+    refused_summary = editor.post(url, form(row, **kept, summary_en=""))
+    assert list(refused_summary.context["adminform"].form.errors) == ["summary_en"]
+    assert event.occurrences.count() == 1
+    assert editor.post(url, form(row, **kept)).status_code == 302
+
+
+def test_an_edit_does_not_undo_what_somebody_moved_meanwhile(editor, monkeypatch):
+    event = events.event(status="draft", publish_at=None)
+    events.occurrence(event=event)
+    model_admin = site._registry[Event]
+    read = model_admin.get_object
+
+    reads = []
+
+    def then_somebody_publishes(*args, **kwargs):
+        record = read(*args, **kwargs)
+        reads.append(record)
+        if len(reads) == 2:  # the one that the form writes back
+            at = datetime(2023, 1, 1, tzinfo=UTC)
+            Event.objects.filter(pk=event.pk).update(status="published", publish_at=at, first_published_at=at)
+        return record
+
+    monkeypatch.setattr(model_admin, "get_object", then_somebody_publishes)
+    date_of = event.occurrences.get()
+    kept = {"occurrences-INITIAL_FORMS": 1, "occurrences-0-id": date_of.pk, "occurrences-0-event": event.pk, "slug": event.slug}
+    assert (
+        editor.post(reverse("admin:events_event_change", args=[event.pk]), form({"first_day": "2023-02-23", "start_time": "18:00"}, **kept)).status_code == 302
+    )
+    event.refresh_from_db()
+    assert (event.status, event.title_en) == ("published", "Concert")
+    assert Occurrence.objects.published().count() == 1

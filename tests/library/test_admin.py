@@ -167,3 +167,15 @@ def test_two_tags_may_not_differ_in_capitals_alone(editor):
 
 def test_the_index_finds_all_of_them_in_the_librarys_group():
     assert {admin.admin_group for admin in (ImageAdmin, AlbumAdmin, DocumentAdmin, TagAdmin)} == {"library"}
+
+
+def test_a_picture_in_use_keeps_its_description(editor):
+    picture = library.image(alt_en="A bridge")
+    library.album(images=(picture,))
+    url = f"/admin/library/image/{picture.pk}/change/"
+    data = {"title_en": "Bridge", "alt_en": "", "licence": "own", "focal_point_x": "50", "focal_point_y": "50"}
+    response = editor.post(url, data)
+    assert response.status_code == 200
+    assert "alt_en" in response.context["adminform"].form.errors
+    picture.album_items.all().delete()
+    assert editor.post(url, data).status_code == 302

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from anniversary import clock
@@ -74,13 +75,34 @@ def test_a_draft_leaves_no_old_address(client):
     assert client.get(page()).status_code == 404
 
 
-def test_an_old_address_of_a_page_that_was_taken_down_leads_nowhere(client):
+def test_an_old_address_of_a_page_that_was_taken_down_says_so_too(client):
     record = programme()
     record.slug = "other"
     record.save()
     workflow.move(record, "withdraw", user=user(permissions=("programmes.withdraw_programme",)), note="A mistake.")
-    assert client.get(page()).status_code == 404
+    assert client.get(page()).status_code == 410
     assert client.get(page("other")).status_code == 410
+
+
+def test_an_address_that_leads_to_another_page_is_not_given_away(client):
+    moved = programme()
+    moved.slug = "other"
+    moved.save()
+    with pytest.raises(ValidationError) as refused:
+        type(moved)(slug="bridge-song", title_en="Another", kind="song").full_clean()
+    assert list(refused.value.message_dict) == ["slug"]
+    made = type(moved).objects.create(title_en="Bridge song", kind="song")
+    assert made.slug == "bridge-song-2"
+    moved.slug = "bridge-song"
+    moved.full_clean()
+
+
+def test_a_preview_link_made_before_a_withdrawal_ends_with_it(client):
+    record = programme()
+    before = previews.url_for(record)
+    workflow.move(record, "withdraw", user=user(permissions=("programmes.withdraw_programme",)), note="A mistake.")
+    assert client.get(before).status_code == 404
+    assert client.get(previews.url_for(record)).status_code == 200
 
 
 def test_a_preview_link_shows_a_draft_and_is_kept_out_of_indexes_and_caches(client):

@@ -5,7 +5,8 @@ import reversion
 from django.urls import reverse
 from reversion.models import Version
 
-from anniversary.programmes.models import Programme
+from anniversary.programmes.models import Programme, ProgrammeRichText
+from anniversary.publishing.models import Source
 from tests.factories.competition import competition
 from tests.factories.programmes import programme
 from tests.factories.users import user
@@ -84,3 +85,38 @@ def test_an_editor_recovers_a_draft_that_was_deleted(client, editor):
     record.delete()
     assert editor.post(reverse("admin:programmes_programme_recover", args=[old.pk]), form(editor)).status_code == 302
     assert Programme.objects.get().status == "draft"
+
+
+def sent(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def test_an_old_version_brings_back_the_body_and_the_sources_too(client, editor):
+    record = programme(status="draft")
+    text = ProgrammeRichText.objects.create(parent=record, region="en", ordering=10, text="<p>As it was</p>")
+    source = Source.objects.create(record=record, label="Embassy, report")
+    record.refresh_body_index()
+    old = version_of(record)
+    text.text = "<p>Spoilt</p>"
+    text.save()
+    source.delete()
+    url = reverse("admin:programmes_programme_revision", args=[record.pk, old.pk])
+    page = editor.get(url)
+    data = {"title_en": "As it was", "summary_en": "S.", "kind": "song", "slug": record.slug}
+    for inline in page.context["inline_admin_formsets"]:
+        formset = inline.formset
+        data |= {f"{formset.prefix}-TOTAL_FORMS": str(len(formset.initial_forms)), f"{formset.prefix}-INITIAL_FORMS": str(len(formset.initial_forms))}
+        for row in formset.initial_forms:
+            data |= {row.add_prefix(name): sent(row[name].value()) for name in row.fields if name != "DELETE"}
+    assert editor.post(url, data).status_code == 302
+    assert [block.text for block in ProgrammeRichText.objects.filter(parent=record)] == ["<p>As it was</p>"]
+    assert [found.label for found in record.sources.all()] == ["Embassy, report"]
+
+
+def test_a_version_is_made_of_everything_that_belongs_to_the_record(client, editor):
+    record = programme(status="draft")
+    ProgrammeRichText.objects.create(parent=record, region="en", ordering=10, text="<p>Text</p>")
+    record.outcomes.create(value=1, label_en="Projects", source="Report")
+    revision = version_of(record).revision
+    kept = {version.content_type.model for version in revision.version_set.all()}
+    assert {"programme", "programmerichtext", "outcome"} <= kept
