@@ -21,10 +21,10 @@ from anniversary.library.models import Tag
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from anniversary.publishing import structured
+from anniversary.publishing.gathering import gather
 from anniversary.publishing.registry import kinds
 from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
 from events import listings
-from events.models import Event
 
 FOUND_OF_A_KIND = 20
 TAGGED_OF_A_KIND = 60
@@ -54,17 +54,20 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Published records whose title holds every word that was asked for, by kind."""
     asked = plain(request.GET.get("q", ""))[:QUERY_LENGTH].strip()
-    groups = []
-    if asked:
-        for kind in (kind for kind in kinds() if kind.in_search):
-            condition = Q()
-            for word in asked.split():
-                condition &= Q(*((f"{column}__icontains", word) for column in text.columns(kind.title)), _connector=Q.OR)
-            if found := list(kind.public().filter(condition).order_by("pk")[:FOUND_OF_A_KIND]):
-                groups.append(
-                    {"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in found]}
-                )
+    found = gather(((kind, kind.public().filter(_holds(kind.title, asked))) for kind in kinds() if kind.in_search and asked), "title")
+    groups = [
+        {"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in records]}
+        for kind, records in found
+    ]
     return render(request, "search.html", {"q": asked, "groups": groups, "robots": "noindex", "steps": [(_("Search"), request.path)]})
+
+
+def _holds(field: str, asked: str) -> Q:
+    """That every word is in the field, in whichever language."""
+    condition = Q()
+    for word in asked.split():
+        condition &= Q(*((f"{column}__icontains", word) for column in text.columns(field)), _connector=Q.OR)
+    return condition
 
 
 @require_safe
@@ -78,16 +81,8 @@ def tags(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything public under a tag. A tag under which there is nothing public has no page."""
     found = get_object_or_404(Tag, slug=slug)
-    groups = []
-    used = set(found.items.values_list("content_type__app_label", "content_type__model").distinct())
-    for kind in tagged_kinds():
-        if (kind.model._meta.app_label, kind.model._meta.model_name) not in used:
-            continue
-        shown = kind.public().filter(pk__in=tagged(kind).filter(tag=found).values("object_id"))
-        # What a card shows: an event's drawn cover goes by its category.
-        shown = shown.select_related("cover", "category") if kind.model is Event else shown.select_related("cover")
-        if records := list(shown.order_by("-publish_at", "-pk")[:TAGGED_OF_A_KIND]):
-            groups.append((kind.label, records))
+    parts = ((kind, kind.public().filter(pk__in=tagged(kind).filter(tag=found).values("object_id"))) for kind in tagged_kinds())
+    groups = [(kind.label, records) for kind, records in gather(parts, "title", "summary", order="-publish_at")]
     if not groups:
         raise Http404
     steps = [(_("Tags"), reverse("tags")), (found.text, request.path)]

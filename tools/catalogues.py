@@ -35,7 +35,7 @@ ELSEWHERE = "from a library"
 OWNERS = "The anniversary programme contributors"
 
 NAMED = re.compile(r"%\((\w+)\)")
-POSITIONAL = re.compile(r"%[-+ #0]?\d*(?:\.\d+)?[sdrif](?![\w(])")
+POSITIONAL = re.compile(r"%[-+ #0]?\d*(?:\.\d+)?[sdrif](?![A-Za-z0-9_(])")
 BRACED = re.compile(r"\{(\w*)(?:[!:][^{}]*)?\}")
 
 

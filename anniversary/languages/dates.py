@@ -62,6 +62,14 @@ def month_short(value: date, language: str = "") -> str:
     return babel_date(value, "LLL", locale=language or current())
 
 
+def month_of_year(value: date, language: str = "") -> str:
+    """Month and year in short, below a day's number: "Feb 2023", 2023年2月, កុម្ភៈ ២០២៣."""
+    code = language or current()
+    if code == "ja":
+        return month(value, code)
+    return f"{month_short(value, code)} {digits(value.year, code)}"
+
+
 def weekday_short(value: date, language: str = "") -> str:
     code = language or current()
     return babel_date(value, "EEE" if code != "km" else "EEEE", locale=code)

@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from taggit.managers import TaggableManager
 
 from anniversary import clock
@@ -179,7 +180,7 @@ class Publishable(CleanText):
     def state(self) -> str:
         """The status in words, with what the clock adds: scheduled, or taken down."""
         if self.is_scheduled:
-            return str(_("Scheduled"))
+            return pgettext("a page", "Scheduled")
         if self.status == Status.PUBLISHED and not self.is_public:
             return str(_("Taken down"))
         return str(self.get_status_display())

@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                 ('status_note_en', models.CharField(blank=True, help_text='Readers see it with “Cancelled”, “Postponed” and so on.', max_length=300, null=True, verbose_name='note on the status')),
                 ('status_note_ja', models.CharField(blank=True, help_text='Readers see it with “Cancelled”, “Postponed” and so on.', max_length=300, null=True, verbose_name='note on the status')),
                 ('status_note_km', models.CharField(blank=True, help_text='Readers see it with “Cancelled”, “Postponed” and so on.', max_length=300, null=True, verbose_name='note on the status')),
-                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='places')),
+                ('capacity', models.PositiveIntegerField(blank=True, null=True, verbose_name='number of places')),
                 ('registration_url', models.URLField(blank=True, help_text='Page where readers register or buy a ticket.', max_length=400, verbose_name='registration')),
                 ('step_free', models.BooleanField(default=False, verbose_name='step-free')),
                 ('signed', models.BooleanField(default=False, verbose_name='sign language')),

@@ -85,7 +85,7 @@ class Occurrence(CleanText):
     )
     status = models.CharField(_("status"), max_length=12, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
     status_note = models.CharField(_("note on the status"), max_length=300, blank=True, help_text=_("Readers see it with “Cancelled”, “Postponed” and so on."))
-    capacity = models.PositiveIntegerField(_("places"), null=True, blank=True)
+    capacity = models.PositiveIntegerField(_("number of places"), null=True, blank=True)
     registration_url = models.URLField(_("registration"), max_length=400, blank=True, help_text=_("Page where readers register or buy a ticket."))
     step_free = models.BooleanField(_("step-free"), default=False)
     signed = models.BooleanField(_("sign language"), default=False)

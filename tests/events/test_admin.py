@@ -193,14 +193,14 @@ def test_a_public_event_keeps_a_date_and_its_summary(editor):
         "publish_at_1": "00:00",
     }
     row = {"first_day": "2023-02-23", "start_time": "18:00"}
-    refused_date = editor.post(url, form(row | {"DELETE": "on"}, **kept))
+    refused_date = editor.post(url, form(row | {"DELETE": "on"}) | kept)
     assert refused_date.status_code == 200
     (dates,) = [inline.formset for inline in refused_date.context["inline_admin_formsets"] if inline.formset.prefix == "occurrences"]
     assert len(dates.non_form_errors()) == 1
-    refused_summary = editor.post(url, form(row, **kept, summary_en=""))
+    refused_summary = editor.post(url, form(row, summary_en="") | kept)
     assert list(refused_summary.context["adminform"].form.errors) == ["summary_en"]
     assert event.occurrences.count() == 1
-    assert editor.post(url, form(row, **kept)).status_code == 302
+    assert editor.post(url, form(row) | kept).status_code == 302
 
 
 def test_an_edit_does_not_undo_what_somebody_moved_meanwhile(editor, monkeypatch):
@@ -223,7 +223,7 @@ def test_an_edit_does_not_undo_what_somebody_moved_meanwhile(editor, monkeypatch
     date_of = event.occurrences.get()
     kept = {"occurrences-INITIAL_FORMS": 1, "occurrences-0-id": date_of.pk, "occurrences-0-event": event.pk, "slug": event.slug}
     assert (
-        editor.post(reverse("admin:events_event_change", args=[event.pk]), form({"first_day": "2023-02-23", "start_time": "18:00"}, **kept)).status_code == 302
+        editor.post(reverse("admin:events_event_change", args=[event.pk]), form({"first_day": "2023-02-23", "start_time": "18:00"}) | kept).status_code == 302
     )
     event.refresh_from_db()
     assert (event.status, event.title_en) == ("published", "Concert")

@@ -68,10 +68,26 @@ def test_a_tag_asks_no_more_of_thirty_records_than_of_one(client, django_assert_
     programme().tags.add("Music")
     url = Tag.objects.get().get_absolute_url()
     client.get(url)
-    with django_assert_max_num_queries(12) as one:
+    with django_assert_max_num_queries(6) as one:
         client.get(url)
     for number in range(30):
         programme(slug=f"p{number}", title_en=f"P {number}").tags.add("Music")
-    with django_assert_max_num_queries(12) as thirty:
+    with django_assert_max_num_queries(6) as thirty:
         client.get(url)
     assert len(one) == len(thirty)
+
+
+def test_a_search_over_all_kinds_asks_no_more_for_thirty_results_than_for_one(client, django_assert_max_num_queries):
+    programme()
+    found(client, "song")
+    with django_assert_max_num_queries(6) as one:
+        found(client, "song")
+    for number in range(30):
+        programme(slug=f"p{number}", title_en=f"Song {number}")
+        articles.article(slug=f"a{number}", title_en=f"Song report {number}")
+        events.occurrence(event=events.event(slug=f"e{number}", title_en=f"Song evening {number}"))
+    with django_assert_max_num_queries(6) as thirty:
+        html = found(client, "song")
+    assert len(one) == len(thirty)
+    for link in ("/en/programmes/p29/", "/en/articles/a29/", "/en/events/e29/"):
+        assert link in html

@@ -8,7 +8,18 @@ from django.utils.safestring import SafeString
 from anniversary.languages import dates, text
 
 register = template.Library()
-for function in (dates.day, dates.month, dates.year, dates.month_short, dates.weekday_short, dates.clock_time, dates.partial, dates.number, dates.digits):
+for function in (
+    dates.day,
+    dates.month,
+    dates.year,
+    dates.month_short,
+    dates.month_of_year,
+    dates.weekday_short,
+    dates.clock_time,
+    dates.partial,
+    dates.number,
+    dates.digits,
+):
     register.filter(function.__name__, function)
 
 

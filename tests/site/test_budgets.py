@@ -1,0 +1,86 @@
+"""How many queries the pages take that combine everything, at one row and at thirty; and every page type of the demonstration."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from anniversary import clock
+from anniversary.library.models import Tag
+from anniversary.publishing.models import Publishable
+from anniversary.publishing.registry import kinds
+from tests.factories import articles, competition, directory, events, history, library, occasion, programmes
+
+pytestmark = pytest.mark.django_db
+
+HOME, LIST, DETAIL, HTML = 12, 6, 10, 100 * 1024
+LISTS = (
+    "events:list", "programmes:list", "articles:list", "competition:list", "history:timeline", "history:figures", "directory:people",
+    "directory:organisations", "tags",
+)  # fmt: skip
+
+
+@pytest.fixture
+def queries(client):
+    def count(address: str) -> int:
+        client.get(address)  # what is cached for all pages
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert len(answer.content) <= HTML, f"{address}: {len(answer.content)} bytes"
+        return len(captured)
+
+    return count
+
+
+def fill(numbers: range) -> None:
+    """One of everything for each number, all under the same tag."""
+    music = Tag.objects.filter(name="Music").first() or library.tag(name="Music", slug="music")
+    hall, coming = events.venue(slug=f"hall-{numbers[0]}"), clock.now().date()
+    for n in numbers:
+        concert = events.event(title_en=f"Music {n}", cover=library.image())
+        events.occurrence(event=concert, venue=hall)
+        events.occurrence(event=concert, venue=hall, first_day=coming + timedelta(days=30 + n))
+        everything: list[Any] = [
+            concert,
+            programmes.programme(slug=f"song-{n}", title_en=f"Music {n}"),
+            articles.article(title_en=f"Music {n}", cover=library.image(), people=[directory.person(slug=f"person-{n}")]),
+            articles.page(title_en=f"Music {n}"),
+            history.milestone(title_en=f"Music {n}", date=f"{1953 + n}-01", highlight=True),
+            history.metric(title_en=f"Music {n}", values={2019 + k: "10" for k in range(3)}),
+            competition.competition(title_en=f"Music {n}"),
+        ]
+        for record in everything:
+            record.tags.add(music)
+
+
+BUDGETS = {"/en/": HOME, "/en/tags/": LIST, "/en/tags/music/": LIST, "/en/search/?q=Music": LIST}
+
+
+def test_what_combines_everything_takes_the_same_for_one_and_for_thirty(queries):
+    occasion.anniversary()
+    fill(range(1))
+    for_one = {address: queries(address) for address in BUDGETS}
+    fill(range(1, 30))
+    assert {address: queries(address) for address in BUDGETS} == for_one
+    assert {address: count for address, count in for_one.items() if count > BUDGETS[address]} == {}
+
+
+def test_every_page_type_of_the_demonstration_is_within_its_budget(queries):
+    call_command("demo", verbosity=0)
+    over = {}
+    for name in LISTS:
+        if (count := queries(reverse(name))) > LIST:
+            over[name] = count
+    if (count := queries(reverse("home"))) > HOME:
+        over["home"] = count
+    for kind in (kind for kind in kinds() if kind.in_sitemap):
+        for record in kind.public():
+            blocks = {name for names in record.body_index.values() for name in names} if isinstance(record, Publishable) else set()
+            if (count := queries(record.get_absolute_url())) > DETAIL + len(blocks):
+                over[record.get_absolute_url()] = (count, len(blocks))
+    assert over == {}
