@@ -102,6 +102,11 @@ def clock_time(value: datetime, language: str = "") -> str:
     return digits(f"ម៉ោង{text}", "km") if code == "km" else text
 
 
+def range_sign(language: str = "") -> str:
+    """What stands between a beginning and an end: 18:00–19:30, 18時〜19時30分, ម៉ោង១៨:០០ ដល់ម៉ោង១៩:៣០."""
+    return {"ja": "〜", "km": " ដល់"}.get(language or current(), "–")
+
+
 def partial(text: str, language: str = "") -> str:
     """A date of any precision ("1953", "1953-01", "1953-01-09") as the language writes it."""
     parts = [int(part) for part in text.split("-")]

@@ -38,10 +38,20 @@ def test_a_range_says_nothing_twice(language, last, written):
     assert dates.span(DAY, last, language) == written
 
 
+@pytest.mark.parametrize(("language", "written"), [("en", "Feb 2023"), ("ja", "2023年2月"), ("km", "កុម្ភៈ ២០២៣")])
+def test_month_and_year_below_a_day_s_number(language, written):
+    assert dates.month_of_year(DAY, language) == written
+
+
 @pytest.mark.parametrize(("language", "written"), [("en", "18:00"), ("ja", "18時"), ("km", "ម៉ោង១៨:០០")])
 def test_a_time_is_that_of_the_zone_that_the_moment_carries(language, written):
     moment = datetime(2023, 2, 23, 11, tzinfo=UTC).astimezone(ZoneInfo("Asia/Phnom_Penh"))
     assert dates.clock_time(moment, language) == written
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "–"), ("ja", "〜"), ("km", " ដល់")])
+def test_what_stands_between_a_beginning_and_an_end(language, sign):
+    assert dates.range_sign(language) == sign
 
 
 def test_japanese_minutes_are_written_out():

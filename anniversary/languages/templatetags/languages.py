@@ -41,5 +41,10 @@ def lang_of(record: models.Model, field: str) -> str:
 
 
 @register.simple_tag
+def range_sign() -> str:
+    return dates.range_sign()
+
+
+@register.simple_tag
 def day_span(first, last) -> str:  # type: ignore[no-untyped-def]
     return dates.span(first, last)
