@@ -7,13 +7,13 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from import_export.widgets import ForeignKeyWidget
 from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import columns, tabs
 from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.tables import SlugWidget
 
 from . import facts
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
@@ -140,7 +140,7 @@ class EventAdmin(PublishableAdmin):
     table_columns = ["category", "admission", "attendance", *columns("conditions")]
 
     def table_widgets(self) -> dict[str, Any]:
-        return {"category": ForeignKeyWidget(Category, "slug")}
+        return {"category": SlugWidget(Category)}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")

@@ -2,17 +2,31 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.formats.base_formats import CSV
+from import_export.widgets import ForeignKeyWidget
 
 from anniversary.languages.text import codes, columns
 
 from .models import Publishable, Status
 
 FORMATS = [CSV]
+
+
+class SlugWidget(ForeignKeyWidget):
+    """A column that names another record by its address (slug)."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        super().__init__(model, "slug")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except ObjectDoesNotExist:
+            raise ValueError(_("There is none with the address “%(slug)s”.") % {"slug": value}) from None
 
 
 class PublishableResource(resources.ModelResource):

@@ -27,4 +27,5 @@ def test_an_unknown_kind_is_named(client):
     shown = client.post(reverse("admin:events_event_import"), {"import_file": file, "format": "0", "resource": "0"})
     assert shown.status_code == 200
     assert shown.context.get("confirm_form") is None
+    assert "There is none with the address “opera”." in shown.content.decode()
     assert not Event.objects.exists()
