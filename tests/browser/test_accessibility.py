@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from . import pages
+from .editing import Editor
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -60,3 +61,24 @@ def test_a_narrow_page_with_its_menu_open_is_accessible(site, tab, name):
     open_tab.locator("#menu").wait_for(state="visible")
     open_tab.add_script_tag(content=AXE.read_text())
     assert open_tab.evaluate(RUN, {"type": "tag", "values": TAGS}) == []
+
+
+@pytest.mark.parametrize("language", pages.LANGUAGES)
+def test_the_editing_pages_are_accessible(site, opened, language):
+    """For who writes with a keyboard or hears the form; with a date added, as its fields come later than the page's. Nothing is saved."""
+    tab, _ = opened(site.server().host, bypass_csp=True)
+    Editor(tab, site.base).sign_in("dara")
+    tab.locator(f".language-chooser button[value={language}]").click()
+    faults = []
+    for path in ("", "events/event/", "events/event/add/", "articles/article/add/", "programmes/programme/add/", "library/image/add/"):
+        tab.set_viewport_size({"width": 1440, "height": 900})
+        tab.goto(f"{site.base}/admin/{path}")
+        if path == "events/event/add/":
+            tab.locator("#occurrences-group .add-row a").click()
+        tab.add_script_tag(content=AXE.read_text())
+        faults += [f"{path}: {fault}" for fault in tab.evaluate(RUN, {"type": "tag", "values": TAGS})]
+        for width in (360, 820, 1440):
+            tab.set_viewport_size({"width": width, "height": 900})
+            if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
+                faults.append(f"{path}: at {width} the page is {wide} wide")
+    assert not faults, "\n".join(faults)
