@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportModelAdmin
@@ -175,7 +175,8 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
         publication = {
             "fields": ["slug", "publish_at", "unpublish_at"],
             "classes": ["collapse"],  # all three may stay empty; the body is nearer without them
-            "description": _("When and where readers find the page. Nothing is public before somebody presses “Publish”."),
+            "description": _("When and where readers find the page. Nothing is public before somebody presses “Publish”. Times are those of %(zone)s.")
+            % {"zone": get_current_timezone_name()},
         }
         return [
             *tabs(*self.translated_fields),

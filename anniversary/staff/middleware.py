@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
-from django.utils import translation
+from django.utils import timezone, translation
+
+from anniversary.occasion.models import Anniversary
 
 from .models import Profile
 
@@ -29,7 +32,7 @@ class StaffMiddleware:
             return self.get_response(request)
         profile = Profile.of(request.user) if request.user.is_authenticated and request.user.is_staff else None
         language = admin_language(request, profile) if in_admin else translation.get_language()
-        with translation.override(language):
+        with translation.override(language), timezone.override(editors_zone()):
             request.LANGUAGE_CODE = translation.get_language()
             response = detour(request, profile, in_admin) or self.get_response(request)
         if in_admin:
@@ -37,6 +40,11 @@ class StaffMiddleware:
         response.headers["Cache-Control"] = "private, no-store"
         response._csp_replace = settings.ADMIN_CSP  # type: ignore[attr-defined]  # django-csp reads it
         return response
+
+
+def editors_zone() -> ZoneInfo:
+    """On whose clocks editors read and type times: those of the first country of the anniversary."""
+    return next((country.zone for country in Anniversary.current().both), ZoneInfo("UTC"))
 
 
 def admin_language(request: HttpRequest, profile: Profile | None) -> str:

@@ -1,7 +1,7 @@
 """The admin's first page, its language, and users and roles."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,6 +13,8 @@ from anniversary.articles.models import Article
 from anniversary.publishing.models import Transition
 from anniversary.staff.groups import SECTIONS
 from anniversary.staff.models import Profile
+from tests.factories import occasion, users
+from tests.factories.programmes import programme
 from tests.factories.staff import make_user
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +239,12 @@ def test_the_catalogues_keep_every_placeholder(settings, language, domain):
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     assert [(message.id, error) for message, errors in catalogue.check() for error in errors] == []
+
+
+def test_editors_type_times_on_the_clocks_of_the_first_country(client):
+    occasion.anniversary()
+    client.force_login(users.user(permissions=("programmes.add_programme", "programmes.change_programme", "programmes.view_programme")))
+    record = programme(status="draft", publish_at=datetime(2030, 1, 1, 2, 30, tzinfo=UTC))
+    page = client.get(f"/admin/programmes/programme/{record.pk}/change/")
+    assert 'name="publish_at_1" value="09:30' in page.content.decode()
+    assert "Asia/Phnom_Penh" in page.content.decode()
