@@ -2,19 +2,13 @@
 
 from typing import Any
 
-from anniversary.covers import addresses
 from anniversary.languages import text
 from anniversary.publishing import structured
+from anniversary.publishing.pages import share_image
 
-from .models import Article, CorrectionNote, Page
+from .models import Article, CorrectionNote
 
 SCHEMA_TYPES = {Article.Type.NEWS: "NewsArticle", Article.Type.OPINION: "OpinionNewsArticle"}
-
-
-def share_image(record: Article | Page) -> str:
-    """The whole address of the picture that stands beside a shared link: the cover picture's, or the drawn cover's."""
-    made = record.cover.rendition("share") if record.cover else None
-    return structured.absolute(made.url if made else addresses.share_url(record.cover_kind, record.slug))
 
 
 def description_of(article: Article, corrections: list[CorrectionNote], sources: list[Any]) -> dict[str, Any]:

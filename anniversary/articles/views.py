@@ -11,7 +11,7 @@ from django_stubs_ext import StrOrPromise
 from anniversary.publishing import doors, pages, structured
 
 from . import links
-from .description import description_of, share_image
+from .description import description_of
 from .models import Article, Page
 from .related import related_articles
 
@@ -83,4 +83,4 @@ def site_page(request: HttpRequest, page: Page) -> HttpResponse:
 def _context(request: HttpRequest, record: Article | Page, steps: list[tuple[str, str]]) -> dict[str, Any]:
     context = pages.context_for(record, request)
     links.fill(context["body"].blocks)
-    return context | {"steps": steps, "share_image": share_image(record)}
+    return context | {"steps": steps}

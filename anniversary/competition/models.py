@@ -11,18 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
 from anniversary.directory.models import Organisation, check_partial_date
-from anniversary.languages import dates, text
+from anniversary.languages import text
 from anniversary.publishing import blocks
 from anniversary.publishing.models import Publishable
-
-
-def check_date(value: str) -> None:
-    """ValidationError unless `value` is a date of any precision that the calendar has."""
-    check_partial_date(value)
-    try:
-        dates.partial(value.encode("ascii").decode(), settings.LANGUAGE_CODE)
-    except ValueError:
-        raise ValidationError(_("The calendar has no such day.")) from None
 
 
 def _prose(label: Any, help_text: Any) -> Any:
@@ -31,7 +22,7 @@ def _prose(label: Any, help_text: Any) -> Any:
 
 def _date(label: Any) -> Any:
     return models.CharField(
-        label, max_length=10, blank=True, validators=[check_date], help_text=_("2022, 2022-07 or 2022-07-15. Empty: readers see “not stated”.")
+        label, max_length=10, blank=True, validators=[check_partial_date], help_text=_("2022, 2022-07 or 2022-07-15. Empty: readers see “not stated”.")
     )
 
 

@@ -30,15 +30,6 @@ def first_day(partial: str) -> date:
     return date(year, month, day)
 
 
-def check_date(value: str) -> None:
-    """ValidationError unless `value` is a date of any precision that the calendar has, in ASCII digits (pages and addresses carry it)."""
-    check_partial_date(value)
-    try:
-        first_day(value.encode("ascii").decode())
-    except ValueError:
-        raise ValidationError(_("The calendar has no such day.")) from None
-
-
 class Milestone(Publishable):
     """One event in the history of the two countries.
 
@@ -46,7 +37,7 @@ class Milestone(Publishable):
     """
 
     date = models.CharField(
-        _("date"), max_length=10, validators=[check_date],
+        _("date"), max_length=10, validators=[check_partial_date],
         help_text=_("As exact as the source is: 1953, 1953-01 or 1953-01-09. Readers see just that much, and the timeline puts it into its decade."),
     )  # fmt: skip
     day = models.DateField(editable=False)
@@ -80,7 +71,7 @@ class Milestone(Publishable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """ValidationError if the date is none, whatever way it came."""
         try:
-            check_date(self.date)
+            check_partial_date(self.date)
         except ValidationError as error:
             raise ValidationError({"date": error.messages}) from error
         self.day = first_day(self.date)
