@@ -10,8 +10,6 @@ from .fetching import Answer, get, links
 
 KB = 1024
 FIRST_VISIT, CSS, JS, HTML = 60 * KB, 30 * KB, 15 * KB, 100 * KB
-# The sign-in page lets a browser's passkey in: more script than a reader ever loads, for staff only.
-STAFF = {"login", "password forgotten"}
 
 
 def loaded(base: str, answer: Answer, page: str) -> dict[str, dict[str, int]]:
@@ -45,7 +43,7 @@ def test_a_first_visit_is_light(site, name):
         whole = len(answer.sent) + sum(sums.values())
         assert len(answer.body) <= HTML, f"{page.target(language)}: {len(answer.body)} bytes of HTML"
         assert sums["css"] <= CSS, parts["css"]
-        assert sums["js"] <= JS or name in STAFF, parts["js"]
+        assert sums["js"] <= JS, parts["js"]
         assert whole <= FIRST_VISIT, f"{page.target(language)}: {whole} bytes, HTML {len(answer.sent)}, {parts}"
 
 
