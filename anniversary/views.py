@@ -26,7 +26,7 @@ from anniversary.publishing.registry import kinds
 from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
 from events import listings
 
-FOUND_OF_A_KIND = 20
+FOUND_OF_A_KIND = 40
 TAGGED_OF_A_KIND = 60
 QUERY_LENGTH = 100
 
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Published records whose title holds every word that was asked for, by kind."""
     asked = plain(request.GET.get("q", ""))[:QUERY_LENGTH].strip()
-    found = gather(((kind, kind.public().filter(_holds(kind.title, asked))) for kind in kinds() if kind.in_search and asked), "title")
+    found = gather(((kind, kind.public().filter(_holds(kind.title, asked))) for kind in kinds() if kind.in_search and asked), "title", each=FOUND_OF_A_KIND)
     groups = [
         {"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in records]}
         for kind, records in found
@@ -82,7 +82,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything public under a tag. A tag under which there is nothing public has no page."""
     found = get_object_or_404(Tag, slug=slug)
     parts = ((kind, kind.public().filter(pk__in=tagged(kind).filter(tag=found).values("object_id"))) for kind in tagged_kinds())
-    groups = [(kind.label, records) for kind, records in gather(parts, "title", "summary", order="-publish_at")]
+    groups = [(kind.label, records) for kind, records in gather(parts, "title", "summary", each=TAGGED_OF_A_KIND, order="-publish_at")]
     if not groups:
         raise Http404
     steps = [(_("Tags"), reverse("tags")), (found.text, request.path)]

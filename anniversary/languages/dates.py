@@ -70,11 +70,6 @@ def month_of_year(value: date, language: str = "") -> str:
     return f"{month_short(value, code)} {digits(value.year, code)}"
 
 
-def weekday_short(value: date, language: str = "") -> str:
-    code = language or current()
-    return babel_date(value, "EEE" if code != "km" else "EEEE", locale=code)
-
-
 def span(first: date, last: date, language: str = "") -> str:
     """A range of days, inclusive, without saying twice what both share."""
     code = language or current()

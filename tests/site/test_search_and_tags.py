@@ -91,3 +91,12 @@ def test_a_search_over_all_kinds_asks_no_more_for_thirty_results_than_for_one(cl
     assert len(one) == len(thirty)
     for link in ("/en/programmes/p29/", "/en/articles/a29/", "/en/events/e29/"):
         assert link in html
+
+
+def test_many_results_of_one_kind_do_not_crowd_out_another(client):
+    for number in range(60):
+        programme(slug=f"p{number:02}", title_en=f"Song {number}")
+    events.occurrence(event=events.event(slug="evening", title_en="Song evening"))
+    html = found(client, "song")
+    assert html.count('href="/en/programmes/p') == 40
+    assert "/en/events/evening/" in html

@@ -14,7 +14,6 @@ for function in (
     dates.year,
     dates.month_short,
     dates.month_of_year,
-    dates.weekday_short,
     dates.clock_time,
     dates.partial,
     dates.number,
