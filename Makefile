@@ -11,10 +11,11 @@ TEMPLATES = find templates anniversary events -name '*.html' -print0
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-slow lint lint-code lint-templates lint-imports format types lock messages screens clean
+.PHONY: help run dev test test-slow lint lint-code lint-templates lint-imports format types lock messages facts screens bench lighthouse clean
 
 help: ## show this list
 	@echo "make run          start the site on http://localhost:8000 (PORT=8001 for another port; Ctrl-C stops it)"
+	@echo "make run SAMPLE=other   an empty site begins with the other sample (two invented countries)"
 	@echo "make dev          the same for developers: debug pages, restarts when a file changes"
 	@echo "make test         all tests but the slow ones (ARGS='tests/events -x' for some of them)"
 	@echo "make test-slow    the slow tests: start from a fresh copy, scale, crawl"
@@ -23,7 +24,10 @@ help: ## show this list
 	@echo "make types        mypy"
 	@echo "make lock         write requirements/*.txt anew from requirements/*.in"
 	@echo "make messages     bring the Japanese and Khmer catalogues up to date with the code (needs gettext)"
-	@echo "make screens      photograph the pages (needs Chromium)"
+	@echo "make facts        hold the demonstration's texts against the facts that they cite (ARGS=--list for every number and date)"
+	@echo "make screens      photograph the pages (needs Chromium; ARGS='folder --only home --phases after' for some of them)"
+	@echo "make bench        CPU time of the pages against a bare Django list, memory of the web worker (ARGS='--rounds 60')"
+	@echo "make lighthouse   Lighthouse's marks of the pages (needs Chromium and npm; ARGS='--only home --runs 3')"
 	@echo "make clean        remove caches and what tests left (not the data in var/)"
 
 run:
@@ -74,9 +78,21 @@ messages:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) tools/catalogues.py --update
 
+facts:
+	@$(PYTHON) tools/facts.py $(ARGS)
+
 screens:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) -m tests.browser.screens $(or $(ARGS),test-results/screens)
+
+bench:
+	@$(INSTALL_DEV)
+	@$(IN_VENV) -m tests.bench.pages $(ARGS)
+
+lighthouse:
+	@$(INSTALL_DEV)
+	@test -x tests/browser/node_modules/.bin/lighthouse || (cd tests/browser && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+	@$(IN_VENV) -m tests.browser.lighthouse $(ARGS)
 
 clean:
 	@rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results

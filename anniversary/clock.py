@@ -38,6 +38,12 @@ def is_set() -> bool:
     return (_moment.get() or _started_as_of()) is not None
 
 
+def key() -> str:
+    """What a cache of public things has to tell apart: empty on the site's own clock, otherwise the moment set for this block."""
+    moment = _moment.get()
+    return moment.isoformat() if moment else ""
+
+
 @contextmanager
 def as_of(moment: datetime) -> Iterator[None]:
     """Within the block, `now()` is `moment` (aware). Not seen by other threads or requests."""

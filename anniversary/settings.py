@@ -89,13 +89,14 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "anniversary.languages.middleware.SiteLocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "anniversary.staff.middleware.StaffMiddleware",
+    "anniversary.staff.as_of.AsOfMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "anniversary.publishing.middleware.DoorsMiddleware",
@@ -130,8 +131,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # Writers queue up instead of failing half-way with "database is locked".
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if TESTING else 'NORMAL'}; PRAGMA foreign_keys=ON;",
+        "init_command": f"PRAGMA journal_mode=WAL; PRAGMA synchronous={'OFF' if TESTING else 'NORMAL'}; PRAGMA foreign_keys=ON; PRAGMA cache_size=-512;",
+        # Each thread has a connection and each connection its memory: what suffices for pages, not Python's 128 statements and SQLite's 2 MB.
+        "cached_statements": 32,
     }
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file and setting it up costs a page as much as a query or two
     # A file, as in operation: a database in memory knows other locks, and tests of concurrency would show nothing.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
@@ -149,9 +153,9 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"noreply@{_site.hostname}")
 
 # --- languages and time ---------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en"
 ALL_LANGUAGES = {"en": "English", "ja": "日本語", "km": "ខ្មែរ"}
 LANGUAGES = [(code, ALL_LANGUAGES[code]) for code in env.list("SITE_LANGUAGES", default=list(ALL_LANGUAGES))]
+LANGUAGE_CODE = "en" if "en" in dict(LANGUAGES) else LANGUAGES[0][0]  # Django wants it to be one of them
 MODELTRANSLATION_LANGUAGES = tuple(ALL_LANGUAGES)  # columns stay whatever languages an installation shows
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_FALLBACK_LANGUAGES = tuple(ALL_LANGUAGES)
@@ -159,6 +163,8 @@ LOCALE_PATHS = [BASE_DIR / "anniversary" / "locale"]
 FORMAT_MODULE_PATH = ["anniversary.languages.formats"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
+
+SAMPLE = env.str("SAMPLE", default="")  # with which sample (management/samples) a site without content begins, or “none”
 
 # --- files ----------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

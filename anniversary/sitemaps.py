@@ -32,6 +32,10 @@ class _Site:
 class _Base(Sitemap[Any]):
     i18n = alternates = x_default = True
 
+    @property
+    def languages(self) -> list[str]:  # type: ignore[override]
+        return text.codes()
+
     def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> Any:
         return super().get_urls(page, cast(Any, _Site), urlsplit(settings.SITE_URL).scheme)
 
@@ -54,7 +58,8 @@ class Records(_Base):
         return self.kind.public().order_by("pk")
 
     def get_languages_for_item(self, item: Any) -> list[str]:
-        return item.complete_languages() or [text.pick(item, self.kind.title)[1]]
+        language, on = text.pick(item, self.kind.title)[1], text.codes()
+        return item.complete_languages() or [language if language in on else on[0]]
 
     def lastmod(self, item: Any) -> datetime:
         return max(item.updated_at, getattr(item, "publish_at", None) or item.updated_at)

@@ -1,7 +1,5 @@
 """The pages that combine features, and what machines ask a site for."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import connection
 from django.db.models import Q
@@ -12,19 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from anniversary.articles.models import Article
-from anniversary.competition.models import Competition
-from anniversary.history.models import Metric, Milestone
+from anniversary import home as contents
 from anniversary.languages import text
 from anniversary.languages.models import plain
 from anniversary.library.models import Tag
 from anniversary.occasion.models import Anniversary
-from anniversary.programmes.models import Programme
 from anniversary.publishing import structured
 from anniversary.publishing.gathering import gather
 from anniversary.publishing.registry import kinds
 from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
-from events import listings
 
 FOUND_OF_A_KIND = 40
 TAGGED_OF_A_KIND = 60
@@ -33,21 +27,10 @@ QUERY_LENGTH = 100
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Who we are and for how long, what is on or was, the pillars, the logo's story, articles, the decades, figures."""
-    decades: dict[int, Any] = {}
-    for milestone in Milestone.objects.published().order_by("decade", "-highlight", "day"):
-        decades.setdefault(milestone.decade, milestone)
+    """The home page, as the phase of the year has it."""
     occasion = Anniversary.current()
     site = {"@type": "WebSite", "name": text.pick(occasion, "name")[0], "url": structured.absolute(request.path), "inLanguage": text.current()}
-    context = listings.for_home() | {
-        "pillars": list(Programme.objects.published().select_related("cover").order_by("-updated_at", "slug")[:4]),
-        "competition": Competition.objects.published().select_related("cover").order_by("-publish_at").first(),
-        "articles": list(Article.objects.published().select_related("cover").order_by("-date", "-pk")[:3]),
-        "decades": [(decade, milestone) for decade, milestone in sorted(decades.items()) if decade >= occasion.founded.year // 10 * 10],
-        "figures": list(Metric.objects.published().filter(points__isnull=False).distinct().prefetch_related("points").order_by("ordering", "pk")[:4]),
-        "json_ld": structured.dump(site, structured.publisher()),
-    }
-    return render(request, "home.html", context)
+    return render(request, "home.html", contents.context(occasion) | {"json_ld": structured.dump(site, structured.publisher())})
 
 
 @require_safe

@@ -7,11 +7,10 @@ from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from anniversary import clock
 from anniversary.languages import dates, text
-from anniversary.languages.admin import columns, tabs
+from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs
 from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.tables import SlugWidget
 
@@ -22,7 +21,7 @@ HOURS = _(
     "Day and hours as they are called at the venue. No hours: readers are told that the time is not stated, or, where you tick “whole days”, "
     "that it fills its days as an exhibition does. No last day: it ends on the same day."
 )
-SPOKEN = ("km", "ja", "en", "fr", "zh", "ko", "vi", "th", "lo", "id")
+SPOKEN = ("ar", "de", "en", "es", "fr", "id", "ko", "lo", "pt", "ru", "th", "vi", "zh")  # offered after the languages of the site
 
 
 class TimeInput(forms.TimeInput):
@@ -51,7 +50,7 @@ class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data.get("last_day") or self.cleaned_data.get("first_day")
 
 
-class OccurrenceInline(TranslationStackedInline):  # type: ignore[misc]
+class OccurrenceInline(StackedInline):
     """One line a date; what is needed now and then is folded away below it."""
 
     model = Occurrence
@@ -82,7 +81,7 @@ class OrganiserInline(admin.TabularInline):  # type: ignore[type-arg]
     autocomplete_fields = ["organisation"]
 
 
-class CreditInline(TranslationTabularInline):  # type: ignore[misc]
+class CreditInline(TabularInline):
     model = Credit
     extra = 0
     autocomplete_fields = ["person"]
@@ -91,7 +90,7 @@ class CreditInline(TranslationTabularInline):  # type: ignore[misc]
 
 
 def spoken_choices() -> list[tuple[str, str]]:
-    return [(code, facts.language_name(code)) for code in SPOKEN]
+    return [(code, facts.language_name(code)) for code in dict.fromkeys([*text.codes(), *SPOKEN])]
 
 
 class EventForm(PublishableForm):
@@ -103,7 +102,7 @@ class EventForm(PublishableForm):
         super().__init__(*args, **kwargs)
         if field := self.fields.get("languages"):
             known = spoken_choices()
-            others = [(code, facts.language_name(code)) for code in self.instance.languages if code not in SPOKEN]
+            others = [(code, facts.language_name(code)) for code in self.instance.languages if code not in dict(known)]
             field.choices = [*known, *others]  # type: ignore[attr-defined]
 
 

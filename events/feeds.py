@@ -17,7 +17,7 @@ LONGEST = 2000  # the newest dates; a calendar that holds more is of no use to a
 def feed(request: HttpRequest) -> HttpResponse:
     """The dates of all published events, or of those that the filters leave, in the page's language."""
     filters = Filters.of(request)
-    rows = filters.apply(Occurrence.objects.published().for_rows()).order_by("-start", "-pk")[:LONGEST]
+    rows = filters.apply(Occurrence.objects.published().whole()).order_by("-start", "-pk")[:LONGEST]
     names = [text.pick(Anniversary.current(), "name")[0], str(filters.category or ""), filters.country_name]
     return _answer(list(rows)[::-1], " – ".join(filter(None, names)), "events")
 
@@ -26,7 +26,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def of_event(request: HttpRequest, slug: str) -> HttpResponse:
     """All dates of one published event."""
     event = doors.find(Event.objects.all(), slug)
-    return _answer(list(event.occurrences.for_rows()), text.pick(event, "title")[0], event.slug)
+    return _answer(list(event.occurrences.whole()), text.pick(event, "title")[0], event.slug)
 
 
 def _answer(rows: list[Occurrence], name: str, file: str) -> HttpResponse:

@@ -1,12 +1,14 @@
 """What a list, a feed and their links may be narrowed to."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from anniversary.languages import text
@@ -17,25 +19,33 @@ from .models import Category, Occurrence
 from .models.occurrence import OccurrenceQuerySet
 
 OTHER = "other"  # neither of the countries that commemorate: elsewhere, or nowhere but online
+MONTH = re.compile(r"(?:19|2[01])[0-9]{2}-(?:0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters in an address, known to be good; `categories` are all there are, in their order."""
+    """The filters in an address, known to be good; `categories` are all there are, in their order; `month` is its first day."""
 
     category: Category | None
     country: str
     categories: Sequence[Category]
+    month: date | None = None
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":
-        """Http404 for a category or a country that there is not."""
+        """Http404 for a category, a country or a month that there is not."""
         categories = list(Category.objects.annotate(used=Exists(Occurrence.objects.published().filter(category=OuterRef("pk")))))
         slug = pages.choice(request, "category", [category.slug for category in categories])
         country = pages.choice(request, "country", [*codes(), OTHER])
-        return cls(next((category for category in categories if category.slug == slug), None), country, categories)
+        return cls(next((category for category in categories if category.slug == slug), None), country, categories, month_of(request.GET.get("month", "")))
 
-    def apply(self, rows: OccurrenceQuerySet) -> OccurrenceQuerySet:
+    def apply(self, rows: OccurrenceQuerySet, *, every_month: bool = False) -> OccurrenceQuerySet:
+        """The rows that the filters leave; with `every_month`, whatever the month is."""
+        if self.month and not every_month:
+            following = (self.month + timedelta(days=32)).replace(day=1)
+            # By the moment too, a day wider on either side than the month is anywhere: that is what there is an index for.
+            first, last = (datetime(day.year, day.month, 1, tzinfo=UTC) for day in (self.month, following))
+            rows = rows.filter(first_day__gte=self.month, first_day__lt=following, start__gte=first - timedelta(days=1), start__lt=last + timedelta(days=1))
         if self.category:
             rows = rows.filter(category=self.category)
         if self.country == OTHER:
@@ -47,7 +57,8 @@ class Filters:
     @property
     def query(self) -> dict[str, str]:
         """As they stand in an address."""
-        return {name: value for name, value in (("category", self.category.slug if self.category else ""), ("country", self.country)) if value}
+        found = {"category": self.category.slug if self.category else "", "country": self.country, "month": f"{self.month:%Y-%m}" if self.month else ""}
+        return {name: value for name, value in found.items() if value}
 
     @property
     def country_name(self) -> str:
@@ -74,6 +85,13 @@ class Filters:
             (_("Kind"), [{"label": label, "url": self.address(path, when=when, category=slug), "current": slug == current} for slug, label in kinds]),
             (_("Country"), [{"label": label, "url": self.address(path, when=when, country=code), "current": code == self.country} for code, label in places]),
         ]
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month as it stands in an address ("2023-02"); None for an empty text, Http404 for anything else."""
+    if text and not MONTH.fullmatch(text):
+        raise Http404
+    return date.fromisoformat(f"{text}-01") if text else None
 
 
 def codes() -> list[str]:

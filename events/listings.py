@@ -1,51 +1,89 @@
-"""What lists of events are put together from: what is on, coming or past, months, the featured."""
+"""What lists of events are put together from: what is on, coming or past, months, the featured; and what of it the home page shows."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anniversary.occasion.models import Anniversary, Phase
 from anniversary.publishing import pages
 
 from .filters import Filters
 from .models import Occurrence
 
-WHEN = ("past", "all")
+WHEN = ("coming", "past", "all")
 NOW_SHOWN = 30  # long events that are on at the same time
-FEATURED_SHOWN = 3
+FEATURED_SHOWN, HIGHLIGHTS_SHOWN = 3, 6
 PAGE = 24
-MONTHS_PAGE = 48  # a year, as it is read after it
+MONTHS_PAGE = 36  # some months of a year, as it is read after it
 AT_VENUE = 40
 ON_HOME = 5
+LITTLE = 3  # with fewer events to come than this, the home page also shows what is just past
+
+
+def title() -> str:
+    """What the list is called: in the menu, above the list, on the way to an event."""
+    occasion = Anniversary.current()
+    if occasion.phase == Phase.BEFORE:
+        return _("What is planned")
+    return _("The year %(year)s") % {"year": occasion.year_name} if occasion.phase == Phase.AFTER else _("Events")
 
 
 def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]:
-    """The groups of the list: `on_now`, `coming`, `months` (past or whole), `featured`, `more`, and `when`: what is shown."""
-    rows = filters.apply(Occurrence.objects.published().for_rows())
-    first = "after" not in request.GET
-    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "months": [], "featured": [], "more": "", "is_first": first}
-    if not when:
-        found["on_now"] = list(rows.on_now().order_by("end", "pk")[:NOW_SHOWN]) if first else []
-        coming = pages.keyset(rows.upcoming(), request, field="start", size=PAGE)
-        if coming.rows or found["on_now"] or not first:
-            return found | {"coming": coming.rows, "more": coming.more, "featured": featured(rows.coming()) if first and not filters.any else []}
-    past = when == "past"
+    """The groups of the list: `on_now`, `coming`, `months` (past or whole), `month_links`, `featured`, `more`; `when`: what is shown; whether it is `chosen`.
+
+    Without a choice of the reader's: what is on and coming; where that is nothing (`nothing_coming`) and always after the
+    year, the whole programme by month, below what is still to come.
+    """
+    rows, first = filters.apply(Occurrence.objects.published().for_rows()), "after" not in request.GET
+    over = Anniversary.current().phase == Phase.AFTER
+    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "months": [], "month_links": [], "featured": [], "more": ""}
+    found |= {"is_first": first, "chosen": bool(when or filters.month)}
+    if when == "coming" or not (when or filters.month):
+        if first:
+            found["on_now"] = list(rows.on_now().order_by("end", "pk")[:NOW_SHOWN])
+        if over and not when:
+            found["coming"] = list(rows.upcoming().order_by("start", "pk")[:PAGE]) if first else []
+        else:
+            coming = pages.keyset(rows.upcoming(), request, field="start", size=PAGE)
+            found |= {"coming": coming.rows, "more": coming.more}
+        shown = bool(found["coming"] or found["on_now"])
+        if when or (not over and (shown or not first)):
+            return found | {"featured": featured(rows.coming()) if first and not filters.any else []}
+    return found | _programme(request, filters, when, rows, found)
+
+
+def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, above: dict[str, Any]) -> dict[str, Any]:
+    """The whole programme, or with `past` what is over from the newest on, by month."""
+    past, chosen = when == "past", above["chosen"]
     part = pages.keyset(rows.past() if past else rows, request, field="start", size=MONTHS_PAGE, descending=past)
-    more = part.more if when or not part.more else f"when=all&{part.more}"
-    return found | {
-        "when": when or "all", "nothing_coming": not when, "months": months(part.rows), "more": more,
-        "featured": featured(rows) if first and not when and not filters.any else [],
+    shown = months(part.rows)
+    whole = {month for month, _rows in shown if not part.more or month < _open_from(part.rows[-1])} if above["is_first"] else set()
+    return {
+        "when": when or "all", "nothing_coming": not chosen and not above["coming"] and not above["on_now"], "months": shown,
+        "month_links": [] if past else month_links(filters, whole),
+        "more": part.more if chosen or not part.more else f"when=all&{part.more}",
+        "featured": featured(rows.past()) if above["is_first"] and not chosen and not filters.any else [],
     }  # fmt: skip
 
 
-def featured(rows: Any) -> list[Occurrence]:
+def _open_from(last: Any) -> date:
+    """The month from which on there may be rows after `last`: in order of the moment, the same evening is further west still a day of the month before."""
+    return (last.start - timedelta(hours=12)).date().replace(day=1)
+
+
+def featured(rows: Any, number: int = FEATURED_SHOWN) -> list[Occurrence]:
     """A date each of the first featured events, for the cards above a list."""
     found: dict[int, Occurrence] = {}
-    for row in rows.filter(event__featured=True).order_by("start", "pk")[: FEATURED_SHOWN * 4]:
+    for row in rows.filter(event__featured=True).order_by("start", "pk")[: number * 4]:
         found.setdefault(row.event_id, row)
-    return list(found.values())[:FEATURED_SHOWN]
+    return list(found.values())[:number]
 
 
 def months(rows: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:
@@ -56,17 +94,70 @@ def months(rows: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:
     return list(found.items())
 
 
+@dataclass(frozen=True)
+class MonthLink:
+    """A month of the programme: its first day, how many events begin in it, and where they are listed."""
+
+    month: date
+    events: int
+    url: str
+    current: bool = False
+
+
+def month_links(filters: Filters, on_page: Iterable[date] = ()) -> list[MonthLink]:
+    """Every month in which something begins, in order. A month that is whole on the page is jumped to, another has a list of its own."""
+    rows = filters.apply(Occurrence.objects.published(), every_month=True).annotate(month=TruncMonth("first_day"))
+    numbers = rows.order_by("month").values_list("month").annotate(Count("event", distinct=True))
+    path, here = reverse("events:list"), set(on_page) if not filters.month else set()
+    return [
+        MonthLink(month, number, f"#{month:%Y-%m}" if month in here else filters.address(path, month=f"{month:%Y-%m}"), month == filters.month)
+        for month, number in numbers
+    ]
+
+
 def facets(request: HttpRequest, filters: Filters, shown: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """The choice between what is coming and what is past; none where nothing at all is coming."""
     if shown.get("nothing_coming") and not filters.any:
         return []
-    options = (("", _("Coming")), ("past", _("Past")), ("all", _("All")))
-    return [(_("When"), [{"label": label, "url": filters.address(request.path, when=value), "current": value == shown["when"]} for value, label in options])]
+    over = Anniversary.current().phase == Phase.AFTER
+    current = "" if shown["when"] == ("all" if over else "coming") else shown["when"]
+    if over:
+        options = (("", _("The whole programme")), ("coming", _("Still to come")), ("past", _("Past")))
+    else:
+        options = (("", _("Coming")), ("past", _("Past")), ("all", _("All")))
+    links = [{"label": label, "url": filters.address(request.path, when=value, month=""), "current": value == current} for value, label in options]
+    return [(_("When"), links)]
 
 
-def for_home() -> dict[str, list[Occurrence]]:
-    """Rows for the home page: what is `on_now`, `upcoming`, `featured`; where nothing is coming, `latest_past`."""
+# --- the home page ------------------------------------------------------------------------------------------------------
+def before_the_year() -> dict[str, Any]:
+    """`upcoming`: what is announced already; `registrations`: what one can register for; `highlights`."""
+    rows = Occurrence.objects.published().for_rows()
+    return {"upcoming": list(rows.coming().order_by("start", "pk")[:ON_HOME]), "registrations": registrations(rows), "highlights": featured(rows.coming())}
+
+
+def during_the_year() -> dict[str, Any]:
+    """`on_now` and `upcoming`; `just_past` where that is little; `registrations`; `highlights`."""
     rows = Occurrence.objects.published().for_rows()
     on_now, upcoming = list(rows.on_now().order_by("end", "pk")[:ON_HOME]), list(rows.upcoming()[:ON_HOME])
-    past = [] if on_now or upcoming else list(rows.past().order_by("-start", "-pk")[:ON_HOME])
-    return {"on_now": on_now, "upcoming": upcoming, "latest_past": past, "featured": featured(rows.past() if past else rows.coming())}
+    just_past, little = list(rows.past().order_by("-start", "-pk")[:ON_HOME]), len(on_now) + len(upcoming) < LITTLE
+    found = {"on_now": on_now, "upcoming": upcoming, "just_past": just_past if little else []}
+    return found | {"registrations": registrations(rows), "highlights": featured(rows.coming())}
+
+
+def after_the_year() -> dict[str, Any]:
+    """The year in review: `highlights` of it, `latest` where none is marked, its `months`; and what is `still_to_come`."""
+    rows = Occurrence.objects.published().for_rows()
+    highlights = featured(rows.past(), HIGHLIGHTS_SHOWN)
+    return {
+        "still_to_come": list(rows.coming().order_by("start", "pk")[:ON_HOME]),
+        "highlights": highlights,
+        "latest": [] if highlights else list(rows.past().order_by("-start", "-pk")[:ON_HOME]),
+        "months": month_links(Filters(None, "", [])),
+    }
+
+
+def registrations(rows: Any) -> list[Occurrence]:
+    """The next dates that readers can register or buy a ticket for."""
+    off = [status for status in Occurrence.Status if status.off]
+    return list(rows.upcoming().exclude(registration_url="").exclude(status__in=off).order_by("start", "pk")[:ON_HOME])

@@ -3,7 +3,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.languages import text
@@ -17,14 +16,16 @@ from .related import sections
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """What is on and what is coming; `?when=past`, `?when=all` and the filters narrow it. Nothing coming: the whole programme."""
+    """What is on and what is coming; `?when=`, `?month=` and the filters narrow it. Nothing coming, or the year over: the whole programme."""
     filters, when = Filters.of(request), pages.choice(request, "when", listings.WHEN)
-    steps = [(_("Events"), request.path)]
+    steps = [(listings.title(), request.path)]
     context = listings.context(request, filters, when)
     context |= {
         "facets": [*listings.facets(request, filters, context), *filters.facets(request.path, when)],
         "feed_url": filters.address(reverse("events:feed")),
         "filtered": filters.any,
+        "of_month": filters.month,
+        "every_month": filters.address(request.path, month=""),
         "steps": steps,
         "json_ld": structured.dump(structured.breadcrumbs(*steps)),
     }
@@ -40,7 +41,7 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
     """The page of an event, public or previewed."""
     dates = list(event.occurrences.select_related("venue"))
     organisers = list(event.organisers.select_related("organisation"))
-    steps = [(_("Events"), reverse("events:list")), (str(event), event.get_absolute_url())]
+    steps = [(listings.title(), reverse("events:list")), (str(event), event.get_absolute_url())]
     context = (
         pages.context_for(event, request)
         | facts.of(event, dates, organisers)
@@ -67,10 +68,9 @@ def venue(request: HttpRequest, slug: str) -> HttpResponse:
 def venue_page(request: HttpRequest, record: Venue) -> HttpResponse:
     """The page of a venue: where it is, how to get there, and what is held there."""
     rows = Occurrence.objects.published().for_rows().filter(venue=record)
-    steps = [(_("Events"), reverse("events:list")), (str(record), record.get_absolute_url())]
+    steps = [(listings.title(), reverse("events:list")), (str(record), record.get_absolute_url())]
     context: dict[str, Any] = {
         "venue": record,
-        "picture": {"cover": None, "slug": record.slug},
         "coming": list(rows.coming()[: listings.AT_VENUE]),
         "past": list(rows.past().order_by("-start", "-pk")[: listings.AT_VENUE]),
         "steps": steps,

@@ -46,7 +46,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+    _nothing_remembered()
     yield
     translation.deactivate()
+    _nothing_remembered()
+
+
+def _nothing_remembered() -> None:
+    from anniversary.occasion.models import forget_now
+    from anniversary.publishing import prepared
+
     cache.clear()
+    forget_now()
+    prepared.forget()

@@ -1,15 +1,14 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from modeltranslation.admin import TranslationStackedInline
 
-from anniversary.languages.admin import columns
+from anniversary.languages.admin import StackedInline, columns
 from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin
 
 from .models import Article, CorrectionNote, Page
 
 
-class CorrectionInline(TranslationStackedInline):  # type: ignore[misc]
+class CorrectionInline(StackedInline):
     model = CorrectionNote
     extra = 0
     fieldsets: ClassVar[Any] = [(None, {"fields": ["date", tuple(columns("text"))]})]

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from anniversary.directory.models import Person
 from anniversary.languages import text
+from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
 from anniversary.programmes.models import Programme
-from anniversary.publishing import blocks
+from anniversary.publishing import blocks, links
 from anniversary.publishing.models import Publishable
 from events.models import Event
-
-from . import links
 
 SITE_PAGES_KEY = "articles.site_pages.{}"
 
@@ -44,7 +43,7 @@ class Article(Publishable):
     )  # fmt: skip
     author_office = models.CharField(
         _("whose message or opinion"), max_length=200, blank=True,
-        help_text=_("Name and office at that date, for example “Ambassador of Japan to Cambodia”. Leave it empty for news and stories."),
+        help_text=_("Name and office at that date, for example “Minister of Culture”. Leave it empty for news and stories."),
     )  # fmt: skip
     events = models.ManyToManyField(
         Event, verbose_name=_("events"), blank=True, related_name="articles", help_text=_("What it is about: each page then leads to the other.")
@@ -57,6 +56,8 @@ class Article(Publishable):
 
     RESERVED_SLUGS = frozenset({"feed"})
 
+    CARD = ("type", "date")  # what its card shows besides
+
     class Meta(Publishable.Meta):
         abstract = False
         ordering = ["-date", "-pk"]
@@ -68,7 +69,7 @@ class Article(Publishable):
         ]
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:detail", args=[self.slug])
+        return address("articles:detail", self.slug)
 
     def clean(self) -> None:
         super().clean()
@@ -150,7 +151,7 @@ class Page(Publishable):
 
 
 def _forget_site_pages() -> None:
-    cache.delete_many([SITE_PAGES_KEY.format(code) for code in text.codes()])
+    cache.delete_many([SITE_PAGES_KEY.format(code) for code in settings.ALL_LANGUAGES])
 
 
 class RelatedBlock(blocks.Block):

@@ -1,4 +1,3 @@
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_stubs_ext import StrOrPromise
 
-from anniversary.publishing import doors, pages, structured
+from anniversary.publishing import doors, links, pages, structured
 
-from . import links
 from .description import description_of
 from .models import Article, Page
 from .related import related_articles
@@ -26,7 +23,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = published.filter(type=chosen) if chosen else published
     steps = [(_("Articles"), reverse("articles:list"))]
     context = {
-        "slice": pages.keyset(shown.select_related("cover"), request, field="date", size=LIST_SIZE, descending=True, read=pages.read_day),
+        "slice": pages.keyset(shown.for_cards(*Article.CARD), request, field="date", size=LIST_SIZE, descending=True, read=pages.read_day),
         "types": _type_options(chosen, set(published.order_by().values_list("type", flat=True).distinct())),
         "type": Article.Type(chosen).label if chosen else "",
         "steps": steps,
@@ -52,20 +49,25 @@ def article_page(request: HttpRequest, article: Article) -> HttpResponse:
     steps = [(_("Articles"), reverse("articles:list")), (str(article), article.get_absolute_url())]
     context = _context(request, article, steps)
     corrections = list(article.corrections.all())
+    subjects = _subjects(article)
     context |= {
         "corrections": corrections,
-        "subjects": _subjects(article),
-        "related": related_articles(article),
+        "subjects": [(rows[0]._meta.verbose_name_plural, rows) for rows in subjects.values() if rows],
+        "related": related_articles(article, subjects, context["tags"]),
         "json_ld": structured.dump(description_of(article, corrections, context["sources"]), structured.breadcrumbs(*steps)),
     }
     return render(request, "articles/detail.html", context)
 
 
-def _subjects(article: Article) -> list[tuple[StrOrPromise, list[Any]]]:
-    """What the article is about and is public, by kind."""
-    records = links.of([article], "events", "programmes", "people")[article.pk]
-    groups = [list(rows) for _kind, rows in groupby(records, key=type)]
-    return [(rows[0]._meta.verbose_name_plural, rows) for rows in groups]
+def _subjects(article: Article) -> dict[str, list[Any]]:
+    """What the article is about and is public, by the name of its field."""
+    names = ("events", "programmes", "people")
+    records = links.of([article], *names)[article.pk]
+    return {name: [record for record in records if isinstance(record, _model(name))] for name in names}
+
+
+def _model(name: str) -> type:
+    return Article._meta.get_field(name).related_model  # type: ignore[return-value]
 
 
 @require_safe
@@ -81,6 +83,4 @@ def site_page(request: HttpRequest, page: Page) -> HttpResponse:
 
 
 def _context(request: HttpRequest, record: Article | Page, steps: list[tuple[str, str]]) -> dict[str, Any]:
-    context = pages.context_for(record, request)
-    links.fill(context["body"].blocks)
-    return context | {"steps": steps}
+    return pages.context_for(record, request) | {"steps": steps}

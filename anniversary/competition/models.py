@@ -12,6 +12,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from anniversary.directory.models import Organisation, check_partial_date
 from anniversary.languages import text
+from anniversary.occasion.models import Anniversary
 from anniversary.publishing import blocks
 from anniversary.publishing.models import Publishable
 
@@ -22,7 +23,7 @@ def _prose(label: Any, help_text: Any) -> Any:
 
 def _date(label: Any) -> Any:
     return models.CharField(
-        label, max_length=10, blank=True, validators=[check_partial_date], help_text=_("2022, 2022-07 or 2022-07-15. Empty: readers see “not stated”.")
+        label, max_length=10, blank=True, validators=[check_partial_date], help_text=_("2024, 2024-07 or 2024-07-15. Empty: readers see “not stated”.")
     )
 
 
@@ -81,6 +82,23 @@ class Competition(Publishable):
     def is_told(self) -> bool:
         """Whether the result is announced."""
         return self.stage in self.TOLD
+
+    @property
+    def call(self) -> str:
+        """How the call stands for somebody who would take part: "preparing", "open", "judging" or "told".
+
+        An open stage is not open before its opening date, nor once its closing date has gone by: nobody is invited too early or too late.
+        """
+        if self.is_told:
+            return "told"
+        today = Anniversary.current().today.isoformat()
+        if self.stage in {self.Stage.SETUP, self.Stage.ANNOUNCED} or (self.stage == self.Stage.OPEN and self.opened > today[: len(self.opened)]):
+            return "preparing"
+        return "open" if self.stage == self.Stage.OPEN and not (self.closed and self.closed < today[: len(self.closed)]) else "judging"
+
+    @property
+    def is_open(self) -> bool:
+        return self.call == "open"
 
     def clean_characters(self) -> None:
         # The fields sanitise in forms only; imports and code come through here as well.

@@ -5,8 +5,9 @@ import re
 from dataclasses import astuple
 from functools import lru_cache
 
-from django.urls import reverse
 from django.utils.text import slugify
+
+from anniversary.languages.addresses import address
 
 from . import source
 from .compose import COMPOSER, KINDS, OTHER
@@ -55,12 +56,14 @@ def share_url(kind: str, key: str, numeral: str | int = "") -> str:
 
 def brand_url(name: str) -> str:
     """Address of brand art: a name of views.BRAND, such as "symbols.svg"."""
-    return f"{reverse('covers:brand', args=[name])}?v={version()}"
+    return f"{address('covers:brand', name)}?v={version()}"
 
 
 def _picture_url(view: str, kind: str, key: str, numeral: str | int) -> str:
-    kind, key, numeral = slugify(kind).replace("_", "-"), str(key), str(numeral)
-    kind = kind if kind in KINDS else OTHER
+    kind, key, numeral = str(kind), str(key), str(numeral)
+    if kind not in KINDS:
+        kind = slugify(kind).replace("_", "-")
+        kind = kind if kind in KINDS else OTHER
     key = key if valid_key(key) else digest(key, 32)
     shown = f"n={numeral}&" if NUMERAL.fullmatch(numeral) else ""
-    return f"{reverse(view, args=[kind, key])}?{shown}v={version()}"
+    return f"{address(view, kind, key)}?{shown}v={version()}"

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from . import svg
 from .families import FAMILIES
+from .flowers import USUAL
 from .palette import DEFAULT, Palette
 from .scene import Dice, Scene
 
-COMPOSER = "1"  # raise it when a drawing changes: addresses carry it, so that caches for a year stay right
+COMPOSER = "2"  # raise it when a drawing changes: addresses carry it, so that caches for a year stay right
 OTHER = "other"
 NARROWEST = 150  # units: two discs side by side still fit; squarer pictures get more sky instead
 
@@ -15,7 +16,7 @@ NARROWEST = 150  # units: two discs side by side still fit; squarer pictures get
 KINDS: dict[str, tuple[str, ...]] = {
     OTHER: ("garland", "lattice", "river", "branch", "tide"),
     # events
-    "ceremony": ("sun", "garland"),
+    "ceremony": ("sun", "garland", "fan"),
     "competition": ("garland", "frames"),
     "concert": ("sound",),
     "conference": ("two", "lattice"),
@@ -31,7 +32,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "sport": ("river", "tide"),
     "workshop": ("weave", "path"),
     # programmes
-    "cooperation": ("bridge", "lattice"),
+    "cooperation": ("bridge", "lattice", "weave", "path"),
     "culture": ("fan", "weave", "branch"),
     "health": ("branch", "garland"),
     "heritage": ("lattice", "weave", "sun"),
@@ -48,7 +49,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "album": ("frames",),
     "article": ("branch", "lattice", "tide"),
     "message": ("two", "garland"),
-    "milestone": ("sun", "bridge", "branch"),
+    "milestone": ("sun", "bridge", "branch", "tide"),
     "news": ("lattice", "tide", "branch"),
     "official-message": ("garland", "two"),
     "opinion": ("book", "branch"),
@@ -69,7 +70,7 @@ def cover(
     height: int = 450,
     numeral: str = "",
     palette: Palette = DEFAULT,
-    flowers: Sequence[str] = ("rumduol", "sakura"),
+    flowers: Sequence[str] = USUAL,
 ) -> str:
     """A whole SVG of `width` x `height`, always the same for the same arguments.
 

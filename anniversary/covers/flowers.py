@@ -134,6 +134,7 @@ def plain(x: float, y: float, r: float, *, turn: float = 0, bloom: str, accent: 
 
 
 FLOWERS: dict[str, Flower] = {"rumduol": rumduol, "sakura": sakura, "lotus": lotus, "plain": plain}
+USUAL = ("plain", "lotus")  # as long as no anniversary says which
 
 
 def flower(name: str) -> Flower:

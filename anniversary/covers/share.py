@@ -12,7 +12,6 @@ from .families.patterns import scales
 from .palette import DEFAULT, Palette, mix, shade
 from .scene import Dice, Scene
 
-FLOWERS = ("rumduol", "sakura")
 SHARE_WIDTH, SHARE_HEIGHT = 1200, 630
 HERO_WIDTH, HERO_HEIGHT = 1400, 1000
 
@@ -23,7 +22,7 @@ def png(drawing: str, width: int, height: int) -> bytes:
 
 
 def share_png(
-    kind: str, key: str, numeral: str = "", palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS
+    kind: str, key: str, numeral: str = "", palette: Palette = DEFAULT, flowers: Sequence[str] = garden.USUAL
 ) -> bytes:
     """A record's cover as PNG, 1200 x 630; arguments as for compose.cover()."""
     drawing = cover(
@@ -32,12 +31,12 @@ def share_png(
     return png(drawing, SHARE_WIDTH, SHARE_HEIGHT)
 
 
-def favicon(size: int = 32, palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS) -> str:
+def favicon(size: int = 32, palette: Palette = DEFAULT, flowers: Sequence[str] = garden.USUAL) -> str:
     """The mark as a square SVG without ground, for a browser's tab."""
     return svg.document(garden.mark(palette, flowers), 100, 100, size, size)
 
 
-def icon_png(size: int, palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS) -> bytes:
+def icon_png(size: int, palette: Palette = DEFAULT, flowers: Sequence[str] = garden.USUAL) -> bytes:
     """The mark on paper as PNG, for home screens: inside the inner 80 %, which no system's mask cuts away."""
     mark = garden.mark(palette, flowers, detail=True)
     body = svg.rect(0, 0, 100, 100, palette.paper) + f'<g transform="matrix(.76 0 0 .76 12 12)">{mark}</g>'
@@ -51,8 +50,8 @@ def stage(seed: str, ground: str, width: int, height: int, palette: Palette, flo
     return scene
 
 
-def hero(palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS) -> str:
-    """The home page's art, 1400 x 1000: both flowers over water, seven petals in the air.
+def hero(palette: Palette = DEFAULT, flowers: Sequence[str] = garden.USUAL) -> str:
+    """The home page's art, 1400 x 1000: both flowers over water, petals in the air.
 
     All that matters keeps inside the middle 100 x 60 of its 140 x 100 units: cropped to anything between a square and
     a strip of 2.3 : 1, no flower is cut. What lies outside is sky and water.
@@ -80,7 +79,7 @@ def hero(palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS) -> str:
 HALOS = ((66, 0.03), (54, 0.065), (43, 0.1), (33.5, 0.14))
 
 
-def not_found(palette: Palette = DEFAULT, flowers: Sequence[str] = FLOWERS) -> str:
+def not_found(palette: Palette = DEFAULT, flowers: Sequence[str] = garden.USUAL) -> str:
     """Art for a page that is not there, 800 x 450: 4, a flower, 4, and the petals that the wind took."""
     s = stage("not found", "paper", 800, 450, palette, flowers)
     middle, tall, gold = s.w / 2, 52.0, shade(palette.bloom_a, palette.accent_a, 0.2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from .flowers import USUAL
 from .palette import DEFAULT, Palette
 
 Source = tuple[Palette, tuple[str, str]]
@@ -20,4 +21,4 @@ def set_provider(provider: Callable[[], Source] | None) -> None:
 
 def current() -> Source:
     """The palette and the names of the two flowers that hold now."""
-    return _provider() if _provider else (DEFAULT, ("rumduol", "sakura"))
+    return _provider() if _provider else (DEFAULT, USUAL)

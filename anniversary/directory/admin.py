@@ -3,10 +3,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
 
 from anniversary.languages import text
-from anniversary.languages.admin import columns, tabs
+from anniversary.languages.admin import StackedInline, columns, tabs
 from anniversary.publishing.adminbase import TagsField, TranslatedAdmin, language_marks
 
 from .models import Organisation, Person, Role
@@ -52,7 +51,7 @@ class OrganisationAdmin(ReferredAdmin):
     fieldsets = [*tabs("name", "description"), (None, {"fields": ["slug", "kind", "country_code", "url", "logo"]})]
 
 
-class RoleInline(TranslationStackedInline):  # type: ignore[misc]
+class RoleInline(StackedInline):
     model = Role
     extra = 0
     autocomplete_fields = ["organisation"]

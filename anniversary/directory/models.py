@@ -18,7 +18,7 @@ from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
 from anniversary.publishing.models import SLUG, OldAddress
 
-COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example JP."))
+COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example FR."))
 
 # What makes a person or an organisation public: features above add here, in their apps.py, how to find those that they show.
 Referrer = Callable[[], Q]
@@ -64,6 +64,11 @@ class Referred(CleanText):
         if not any(text.has(self, "name", code) for code in text.codes()):
             raise ValidationError({f"name_{text.current()}": _("Write the name in at least one language.")})
 
+    @property
+    def cover(self) -> Image | None:
+        """The picture of its page and its card; None: the site draws one."""
+        return None
+
     def complete_languages(self) -> list[str]:
         return text.complete(self, ["name"])
 
@@ -108,6 +113,10 @@ class Organisation(Referred):
     def get_absolute_url(self) -> str:
         return reverse("directory:organisation", args=[self.slug])
 
+    @property
+    def cover(self) -> Image | None:
+        return self.logo
+
     def clean(self) -> None:
         super().clean()
         check_picture(self, "logo")
@@ -130,6 +139,10 @@ class Person(Referred):
     def get_absolute_url(self) -> str:
         return reverse("directory:person", args=[self.slug])
 
+    @property
+    def cover(self) -> Image | None:
+        return self.portrait
+
     def clean(self) -> None:
         super().clean()
         check_picture(self, "portrait")
@@ -146,7 +159,7 @@ class Role(CleanText):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
     title = models.CharField(_("role"), max_length=200)
     organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), null=True, blank=True, on_delete=models.SET_NULL, related_name="roles")
-    start = models.CharField(_("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2023, 2023-02 or 2023-02-23."))
+    start = models.CharField(_("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2025, 2025-06 or 2025-06-15."))
     end = models.CharField(_("to"), max_length=10, blank=True, validators=[check_partial_date])
     ordering = models.PositiveSmallIntegerField(_("order"), default=0)
 

@@ -33,7 +33,7 @@ def person_page(request: HttpRequest, record: Person) -> HttpResponse:
     roles = list(record.roles.select_related("organisation"))
     steps = [(_("People"), reverse("directory:people")), (str(record), record.get_absolute_url())]
     context = {
-        "steps": steps, "picture": {"cover": record.portrait, "slug": record.slug},
+        "steps": steps,
         "person": record, "roles": roles, "tags": list(public_tags().filter(pk__in=record.tags.all())), "related_sections": sections_of_person(record),
         "public_organisations": set(Organisation.objects.public().filter(pk__in=[role.organisation_id for role in roles]).values_list("pk", flat=True)),
         "alternates": record.complete_languages(), "json_ld": structured.dump(_person(record, roles), structured.breadcrumbs(*steps)),
@@ -59,7 +59,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
 def organisation_page(request: HttpRequest, record: Organisation) -> HttpResponse:
     steps = [(_("Organisations"), reverse("directory:organisations")), (str(record), record.get_absolute_url())]
     context = {
-        "steps": steps, "picture": {"cover": record.logo, "slug": record.slug},
+        "steps": steps,
         "organisation": record, "related_sections": sections_of_organisation(record),
         "people": list(Person.objects.public().filter(roles__organisation=record).distinct().select_related("portrait").prefetch_related("roles")),
         "alternates": record.complete_languages(), "json_ld": structured.dump(_organisation(record), structured.breadcrumbs(*steps)),

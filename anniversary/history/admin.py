@@ -4,10 +4,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline
 
 from anniversary.languages import text
-from anniversary.languages.admin import columns
+from anniversary.languages.admin import StackedInline, columns
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin
 
@@ -39,7 +38,7 @@ class MilestoneAdmin(PublishableAdmin):
         return str(dict(side_choices()).get(obj.side, obj.side))
 
 
-class PointInline(TranslationStackedInline):  # type: ignore[misc]
+class PointInline(StackedInline):
     model = Point
     formset = KeepsOne
     extra = 0

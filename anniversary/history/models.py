@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from anniversary.directory.models import check_partial_date
 from anniversary.languages import text
+from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
+from anniversary.languages.text import stored
 from anniversary.occasion.models import Anniversary, Country
 from anniversary.publishing import charts
 from anniversary.publishing.models import Publishable
@@ -38,7 +40,7 @@ class Milestone(Publishable):
 
     date = models.CharField(
         _("date"), max_length=10, validators=[check_partial_date],
-        help_text=_("As exact as the source is: 1953, 1953-01 or 1953-01-09. Readers see just that much, and the timeline puts it into its decade."),
+        help_text=_("As exact as the source is: 1980, 1980-06 or 1980-06-15. Readers see just that much, and the timeline puts it into its decade."),
     )  # fmt: skip
     day = models.DateField(editable=False)
     decade = models.PositiveSmallIntegerField(_("decade"), editable=False)
@@ -52,6 +54,7 @@ class Milestone(Publishable):
 
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset({"figures"})
     BLOCKS: ClassVar[list[type[models.Model]]] = []
+    CARD = ("date", "day", "decade", "side", "highlight", *stored("text"))  # what it shows on the timeline
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -61,7 +64,7 @@ class Milestone(Publishable):
         indexes = [models.Index(fields=["status", "day"], name="history_milestone_line")]
 
     def get_absolute_url(self) -> str:
-        return reverse("history:milestone", args=[self.slug])
+        return address("history:milestone", self.slug)
 
     def clean(self) -> None:
         super().clean()

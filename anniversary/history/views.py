@@ -26,7 +26,7 @@ def title() -> str:
 @require_safe
 def timeline(request: HttpRequest) -> HttpResponse:
     """All milestones by decade."""
-    milestones = list(Milestone.objects.published().select_related("cover"))
+    milestones = list(Milestone.objects.published().for_cards(*Milestone.CARD))
     steps = [(title(), request.path)]
     context = {
         "decades": by_decade(milestones, Anniversary.current().founded.year),

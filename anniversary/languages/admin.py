@@ -1,10 +1,22 @@
-"""Language tabs in the admin's forms."""
+"""Language tabs in the admin's forms. Classes name the columns of all languages; a form shows those of the languages that are on.
 
-from typing import Any
+What a form does not show it does not save either: a language that is switched off keeps its texts.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline, TranslationTabularInline
 
-from .text import columns
+from . import shown
+
+if TYPE_CHECKING:
+    Base = TranslationBaseModelAdmin
+else:
+    Base = object
 
 
 def tabs(*fields: str) -> list[Any]:
@@ -12,4 +24,59 @@ def tabs(*fields: str) -> list[Any]:
     return [(name, {"fields": [f"{field}_{code}" for field in fields], "classes": ["tabbed", f"tab-{code}"]}) for code, name in settings.LANGUAGES]
 
 
-__all__ = ["columns", "tabs"]
+def columns(*fields: str) -> list[str]:
+    """The column names of translated fields, for a class's attributes: columns("title") -> ["title_en", "title_ja", …]."""
+    return [f"{field}_{code}" for field in fields for code, _name in settings.LANGUAGES]
+
+
+def hidden(model: type[models.Model]) -> set[str]:
+    """The columns of a model that are in a language that the site does not show."""
+    off = set(shown.off())
+    return {field.name for field in model._meta.get_fields() if getattr(field, "language", None) in off} if off else set()
+
+
+def without(names: Iterable[Any], unwanted: set[str]) -> list[Any]:
+    """The fields of a fieldset, those that share a line in tuples, without the unwanted ones."""
+    kept = (tuple(without(name, unwanted)) if isinstance(name, list | tuple) else name for name in names)
+    return [name for name in kept if name != () and name not in unwanted]
+
+
+def visible(model: type[models.Model], fieldsets: Iterable[Any]) -> list[Any]:
+    """The fieldsets without what is in languages that the site does not show; one that holds nothing else is left out."""
+    unwanted = hidden(model)
+    kept = [(name, {**options, "fields": without(options["fields"], unwanted)}) for name, options in fieldsets]
+    return [(name, options) for name, options in kept if options["fields"]]
+
+
+class ShownLanguages(Base):  # type: ignore[misc]
+    """For admins and inlines with translated fields; stands before modeltranslation's class."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return visible(self.model, super().get_fieldsets(request, obj))
+
+    def patch_translation_field(self, db_field: Any, field: Any, request: HttpRequest, **kwargs: Any) -> None:
+        """modeltranslation asks for the default language of a text that is needed; where that is off, the first one on takes its place."""
+        super().patch_translation_field(db_field, field, request, **kwargs)
+        if settings.MODELTRANSLATION_DEFAULT_LANGUAGE in shown.off() and getattr(db_field, "language", "") == shown.codes()[0]:
+            original = db_field.translated_field
+            field.required = f"{original.model._meta}.{original.name}" in self._orig_was_required
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        unwanted = hidden(self.model)
+        return {name: sources for name, sources in super().get_prepopulated_fields(request, obj).items() if not unwanted & {name, *sources}}
+
+
+class LanguagesAdmin(ShownLanguages, TranslationAdmin):  # type: ignore[misc]
+    """modeltranslation's admin, in the languages that are on."""
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        unwanted = hidden(self.model)
+        return [name for name in super().get_list_display(request) if name not in unwanted]
+
+
+class StackedInline(ShownLanguages, TranslationStackedInline):  # type: ignore[misc]
+    pass
+
+
+class TabularInline(ShownLanguages, TranslationTabularInline):  # type: ignore[misc]
+    pass

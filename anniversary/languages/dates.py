@@ -1,16 +1,20 @@
 """Dates, times and numbers as each language writes them (Unicode CLDR, through Babel; Khmer in Khmer digits)."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from babel.dates import format_date as babel_date
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .text import current
+
+# A list writes the same few days over and over.
+babel_date = lru_cache(maxsize=4096)(format_date)
 
 PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
@@ -18,7 +22,7 @@ PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 def check_partial_date(value: str) -> None:
     """ValidationError unless `value` is a year, a month or a day that the calendar has, in this form (ISO 8601)."""
     if not PARTIAL.fullmatch(value):
-        raise ValidationError(_("Write a year, a month or a day: 2023, 2023-02 or 2023-02-23."))
+        raise ValidationError(_("Write a year, a month or a day: 2025, 2025-06 or 2025-06-15."))
     try:
         date.fromisoformat(f"{value}-01-01"[:10])
     except ValueError:
@@ -26,6 +30,27 @@ def check_partial_date(value: str) -> None:
 
 
 _KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+
+
+# The eras of the Japanese calendar by their first day. Unicode CLDR, common/supplemental/supplementalData.xml, calendar "japanese", eras 232
+# to 236 (names: common/main/ja.xml); Babel has no such calendar. Before the first of them years are written without an era.
+ERAS = [
+    (date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"), (date(1912, 7, 30), "大正"), (date(1868, 10, 23), "明治"),
+]  # fmt: skip
+
+
+def era(value: date) -> str:
+    """The year by its era: 令和5年; the first is 令和元年. Empty before the Meiji era."""
+    for begun, name in ERAS:
+        if value >= begun:
+            return f"{name}{value.year - begun.year + 1 if value.year > begun.year else '元'}年"
+    return ""
+
+
+def _beside_the_year(written: str, first: date, last: date) -> str:
+    """A Japanese date with the era after its (first) year: 2023年（令和5年）2月23日; both where the time between the days saw a change."""
+    eras = "・".join(dict.fromkeys(filter(None, (era(first), era(last)))))
+    return written.replace("年", f"年（{eras}）", 1) if eras else written
 
 
 def digits(text: object, language: str = "") -> str:
@@ -70,6 +95,11 @@ def month_of_year(value: date, language: str = "") -> str:
     return f"{month_short(value, code)} {digits(value.year, code)}"
 
 
+def until(value: date, language: str = "") -> str:
+    """The last day of a range whose first stands above it in a date column: "to 26 Feb"."""
+    return _("to %(day)s %(month)s") % {"day": digits(value.day, language), "month": month_short(value, language)}
+
+
 def span(first: date, last: date, language: str = "") -> str:
     """A range of days, inclusive, without saying twice what both share."""
     code = language or current()
@@ -86,6 +116,12 @@ def span(first: date, last: date, language: str = "") -> str:
         return f"{first.day}–{day(last, code, weekday=False)}"
     start = day(first, code, weekday=False) if first.year != last.year else babel_date(first, "d MMMM", locale="en")
     return f"{start} – {day(last, code, weekday=False)}"
+
+
+def span_with_era(first: date, last: date, language: str = "") -> str:
+    """Like `span`, where it stands for itself and is not one of a list: in Japanese with the era beside the first year."""
+    code = language or current()
+    return _beside_the_year(span(first, last, code), first, first) if code == "ja" else span(first, last, code)
 
 
 def clock_time(value: datetime, language: str = "") -> str:
@@ -109,6 +145,16 @@ def partial(text: str, language: str = "") -> str:
         return year(parts[0], language)
     value = date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
     return day(value, language, weekday=False) if len(parts) == 3 else month(value, language)
+
+
+def partial_with_era(text: str, language: str = "") -> str:
+    """Like `partial`, where it stands for itself: in Japanese with the era, 1989年（昭和64年・平成元年）, 1989年（平成元年）2月."""
+    code, written = language or current(), partial(text, language)
+    if code != "ja":
+        return written
+    first = date.fromisoformat(f"{text}-01-01"[:10])
+    last = first if len(text) == 10 else date(first.year, 12, 31) if len(text) == 4 else first.replace(day=monthrange(first.year, first.month)[1])
+    return _beside_the_year(written, first, last)
 
 
 def number(value: Decimal | int | float, language: str = "") -> str:

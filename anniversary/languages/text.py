@@ -1,40 +1,54 @@
 """Which language a text is in, and which languages a record is complete in."""
 
+from collections import namedtuple
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 
-
-def codes() -> list[str]:
-    """The codes of the site's languages, in their order."""
-    return [code for code, _name in settings.LANGUAGES]
+from .shown import codes as codes  # what most callers want of it
 
 
 def current() -> str:
     """The code of the language in which the page is being made."""
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return language if language in codes() else settings.LANGUAGE_CODE
+    language, on = (get_language() or settings.LANGUAGE_CODE).split("-")[0], codes()
+    return language if language in on else on[0]
 
 
 def order(language: str = "") -> list[str]:
-    """Where to look for a text: the language asked for (the current one by default), then the others in the site's order."""
-    first = language or current()
-    return [first, *(code for code in settings.MODELTRANSLATION_LANGUAGES if code != first)]
+    """Where to look for a text: the language asked for (the current one by default), then the others in the site's order.
+
+    Last of all those that the site does not show: a record that has a name in one of them only is still not nameless.
+    """
+    return list(dict.fromkeys([language or current(), *codes(), *settings.MODELTRANSLATION_LANGUAGES]))
 
 
 def columns(*fields: str) -> list[str]:
-    """The column names of translated fields in the site's languages: columns("title") -> ["title_en", "title_ja", …]."""
+    """The column names of translated fields in the languages that the site shows: columns("title") -> ["title_en", …]."""
     return [f"{field}_{code}" for field in fields for code in codes()]
 
 
-def pick(record: models.Model, field: str, language: str = "") -> tuple[str, str]:
+def stored(*fields: str) -> list[str]:
+    """The column names of translated fields in every language there are columns for: what `pick` may look at."""
+    return [f"{field}_{code}" for field in fields for code in settings.MODELTRANSLATION_LANGUAGES]
+
+
+def row_type(name: str, columns: list[str]) -> Any:
+    """A named tuple of these columns: what `pick` reads where no whole record is wanted. Of as many as there are languages, so no type checker knows it."""
+    return namedtuple(name, columns)  # type: ignore[misc]
+
+
+def pick(record: object, field: str, language: str = "") -> tuple[str, str]:
     """The text of a translated field and the language that it is in: the one asked for, or the first that has it."""
-    for code in order(language):
+    first = language or current()
+    if text := getattr(record, f"{field}_{first}", None):  # most often; the other languages are not even listed
+        return text, first
+    for code in order(first):
         if text := getattr(record, f"{field}_{code}", None):
             return text, code
-    return "", language or current()
+    return "", first
 
 
 def has(record: models.Model, field: str, language: str) -> bool:

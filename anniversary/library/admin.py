@@ -2,7 +2,6 @@ from typing import Any, ClassVar
 
 from admin_ordering.admin import OrderableAdmin
 from content_editor.admin import RefinedModelAdmin
-from django.conf import settings
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Count, QuerySet
@@ -11,9 +10,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
 
-from anniversary.languages.admin import columns, tabs
+from anniversary.languages import shown
+from anniversary.languages.admin import LanguagesAdmin, columns, tabs
 from anniversary.languages.text import codes
 
 from .forms import AlbumForm, DocumentForm, ImageForm, TagForm
@@ -34,7 +33,7 @@ class WithoutDescription(admin.SimpleListFilter):
     parameter_name = "no_alt"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [*settings.LANGUAGES, ("all", gettext("all languages"))]
+        return [*shown.names(), ("all", gettext("all languages"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
         wanted = codes() if self.value() == "all" else [code for code in codes() if code == self.value()]
@@ -43,7 +42,7 @@ class WithoutDescription(admin.SimpleListFilter):
         return queryset
 
 
-class LibraryAdmin(TranslationAdmin, RefinedModelAdmin):
+class LibraryAdmin(LanguagesAdmin, RefinedModelAdmin):
     admin_group = "library"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
@@ -132,11 +131,22 @@ class AlbumAdmin(LibraryAdmin):
         return album.pictures
 
 
+class InLanguage(admin.SimpleListFilter):
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return shown.names()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        return queryset.filter(language=self.value()) if self.value() in shown.codes() else queryset
+
+
 @admin.register(Document)
 class DocumentAdmin(LibraryAdmin):
     form = DocumentForm
     list_display = ["name", "kind", "readable_size", "language", "added_at"]
-    list_filter = ["kind", "language"]
+    list_filter = ["kind", InLanguage]
     search_fields = [*columns("title"), "sha256"]
     date_hierarchy = "added_at"
     readonly_fields = ["kind", "readable_size", "sha256"]

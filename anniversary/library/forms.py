@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from anniversary.languages.text import columns
+from anniversary.languages import shown
+from anniversary.languages.admin import columns
 
 from .fields import is_new
 from .models import Album, Document, Image, Tag
@@ -108,6 +109,12 @@ class DocumentForm(TitledForm):
     class Meta:
         model = Document
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("language"):
+            wanted = {*shown.codes(), self.instance.language, ""}  # one in a language that is off keeps it
+            field.choices = [choice for choice in field.choices if choice[0] in wanted]  # type: ignore[attr-defined]
 
 
 class TagForm(forms.ModelForm):

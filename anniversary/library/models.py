@@ -76,6 +76,9 @@ class Image(CleanText):
 
     objects = ImageQuerySet.as_manager()
 
+    # The columns that a small picture in a list needs.
+    CARD = ("file", "width", "height", "focal_point", "renditions_ready", *text.stored("alt"))
+
     class Meta:
         ordering = ["-added_at", "-pk"]
         verbose_name = _("image")

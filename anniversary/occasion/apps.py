@@ -8,8 +8,10 @@ class OccasionConfig(AppConfig):
     verbose_name = _("The anniversary")
 
     def ready(self) -> None:
-        from anniversary.covers.source import set_provider
+        from anniversary.covers import source
+        from anniversary.languages import shown
 
-        from . import brand
+        from .models import Anniversary
 
-        set_provider(brand.current)
+        source.set_provider(lambda: Anniversary.current().drawn_with)
+        shown.set_provider(lambda: Anniversary.current().languages)

@@ -1,19 +1,18 @@
 from django.contrib import admin
-from modeltranslation.admin import TranslationStackedInline
 
-from anniversary.languages.admin import columns
+from anniversary.languages.admin import StackedInline, columns
 from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin
 
 from .models import Media, Outcome, Programme
 
 
-class OutcomeInline(TranslationStackedInline):  # type: ignore[misc]
+class OutcomeInline(StackedInline):
     model = Outcome
     extra = 0
     fieldsets = [(None, {"fields": [("value", "year", "ordering"), tuple(columns("unit")), tuple(columns("label")), ("source", "source_url")]})]
 
 
-class MediaInline(TranslationStackedInline):  # type: ignore[misc]
+class MediaInline(StackedInline):
     model = Media
     extra = 0
     fieldsets = [(None, {"fields": [("kind", "url", "ordering"), tuple(columns("title")), tuple(columns("transcript"))]})]

@@ -1,16 +1,19 @@
 """Programmes: what runs longer than an event, with partners, people, media and outcomes."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.directory.models import Organisation, Person, check_partial_date
 from anniversary.languages import text
+from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
-from anniversary.publishing import blocks
+from anniversary.occasion.models import Anniversary
+from anniversary.publishing import blocks, links
 from anniversary.publishing.models import Publishable
 
 
@@ -31,7 +34,7 @@ class Programme(Publishable):
 
     kind = models.CharField(_("kind"), max_length=13, choices=Kind, db_index=True)
     start = models.CharField(
-        _("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2023, 2023-02 or 2023-02-23. Empty: readers see “not stated”.")
+        _("from"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("2025, 2025-06 or 2025-06-15. Empty: readers see “not stated”.")
     )
     end = models.CharField(_("to"), max_length=10, blank=True, validators=[check_partial_date], help_text=_("Empty: it goes on, or its end is not known."))
     places = models.CharField(_("places"), max_length=200, blank=True)
@@ -45,7 +48,18 @@ class Programme(Publishable):
         verbose_name_plural = _("programmes")
 
     def get_absolute_url(self) -> str:
-        return reverse("programmes:detail", args=[self.slug])
+        return address("programmes:detail", self.slug)
+
+    @staticmethod
+    def lasting_on(today: date) -> models.Q:
+        """Those that are known to go on: their end is stated and not yet past. An end of "2023" or "2023-05" is past with its last day."""
+        day = today.isoformat()
+        return models.Q(end__gte=day) | models.Q(end__in=[day[:4], day[:7]])
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is known to go on: see `lasting_on`."""
+        return bool(self.end) and self.end >= Anniversary.current().today.isoformat()[: len(self.end)]
 
     def publication_problems(self) -> dict[str, Any]:
         problems = super().publication_problems()
@@ -128,16 +142,10 @@ class RelatedBlock(blocks.Block):
     def __str__(self) -> str:
         return self.heading
 
-    @classmethod
-    def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls._default_manager.prefetch_related(
-            models.Prefetch("programmes", Programme.objects.published()), models.Prefetch("people", Person.objects.public())
-        )
-
-    @property
+    @cached_property
     def records(self) -> list[Any]:
-        """What is public of it: a page never links to something that answers 404."""
-        return [*self.programmes.all(), *self.people.all()]
+        """What is public of it: a page never links to something that answers 404. `links.fill` sets it for all blocks of a page at once."""
+        return links.of([self], *self.AUTOCOMPLETE)[self.pk]
 
 
 blocks.define(Programme, *blocks.ALL, RelatedBlock)

@@ -1,6 +1,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from anniversary.directory.models import Organisation, Person
 from anniversary.languages import text
 from anniversary.publishing import doors, pages, structured
 
-from .models import Programme
+from .models import Media, Programme
 from .related import sections
 
 
@@ -19,7 +20,7 @@ from .related import sections
 def listing(request: HttpRequest) -> HttpResponse:
     """All programmes, by kind; `?kind=` shows one kind."""
     kind = pages.choice(request, "kind", Programme.Kind.values)
-    records = list(Programme.objects.published().select_related("cover").order_by("kind", "start", "slug"))
+    records = list(Programme.objects.published().for_cards("kind").order_by("kind", "start", "slug"))
     kinds = [(value, label) for value, label in Programme.Kind.choices if any(record.kind == value for record in records)]
     shown = [record for record in records if not kind or record.kind == kind]
     groups = [(Programme.Kind(value).label, list(rows)) for value, rows in groupby(shown, key=lambda record: record.kind)]
@@ -33,7 +34,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return page(request, doors.find(Programme.objects.select_related("cover"), slug))
+    # Few programmes have recordings: whether to ask for them comes with the record.
+    media = Exists(Media.objects.filter(programme=OuterRef("pk")))
+    return page(request, doors.find(Programme.objects.select_related("cover").annotate(has_media=media), slug))
 
 
 def page(request: HttpRequest, programme: Programme) -> HttpResponse:
@@ -44,7 +47,7 @@ def page(request: HttpRequest, programme: Programme) -> HttpResponse:
         "partners": list(Organisation.objects.public().filter(programmes=programme).distinct()),
         "people": list(Person.objects.public().filter(programmes=programme).distinct().prefetch_related("roles")),
         "outcomes": list(programme.outcomes.all()),
-        "media": list(programme.media.all()),
+        "media": list(programme.media.all()) if getattr(programme, "has_media", True) else [],
         "related_sections": sections(programme),
         "json_ld": structured.dump(_description(programme), structured.breadcrumbs(*steps)),
     }

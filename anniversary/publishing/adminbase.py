@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -25,11 +24,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.admin import ImportExportModelAdmin
 from js_asset import Media
-from modeltranslation.admin import TranslationAdmin
 from reversion.admin import VersionAdmin
 from reversion.models import Version
 
-from anniversary.languages.admin import columns, tabs
+from anniversary.languages import shown
+from anniversary.languages.admin import LanguagesAdmin, columns, tabs, visible
 from anniversary.languages.text import codes
 from anniversary.library.models import Tag, TaggedItem
 
@@ -53,7 +52,7 @@ class NonceMixin(Base):
         return response
 
 
-class TranslatedAdmin(NonceMixin, TranslationAdmin):  # type: ignore[misc]
+class TranslatedAdmin(NonceMixin, LanguagesAdmin):
     """The base for records that are edited in language tabs but do not go through review."""
 
     show_full_result_count = False
@@ -72,7 +71,7 @@ class LanguageMissing(admin.SimpleListFilter):
     parameter_name = "missing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(code, str(name)) for code, name in settings.LANGUAGES]
+        return shown.names()
 
     def queryset(self, request: HttpRequest, queryset: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
         code = self.value()
@@ -119,9 +118,15 @@ class TagsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+class BlockInline(ContentEditorInline):
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """The blocks of the languages that are on: those of the others are neither shown nor, as the form does not send them back, lost."""
+        return super().get_queryset(request).filter(region__in=codes())
+
+
 def block_inlines(model: type[Publishable]) -> list[type[ContentEditorInline]]:
     """One inline for each kind of block of the model."""
-    return [ContentEditorInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE) for block in model.BLOCKS if issubclass(block, Block)]
+    return [BlockInline.create(block, icon=block.ICON, autocomplete_fields=block.AUTOCOMPLETE) for block in model.BLOCKS if issubclass(block, Block)]
 
 
 class PublishableForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -145,7 +150,7 @@ class KeepsOne(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(_("The page is public and needs at least one. Withdraw the page first, or keep one."))
 
 
-class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
+class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
     """Subclass it with `main_fields` (those without a language) and `translated_fields`; blocks are taken from the model."""
 
     form = PublishableForm
@@ -179,7 +184,7 @@ class PublishableAdmin(NonceMixin, VersionAdmin, TranslationAdmin, ImportExportM
             % {"zone": get_current_timezone_name()},
         }
         return [
-            *tabs(*self.translated_fields),
+            *visible(self.model, tabs(*self.translated_fields)),
             (None, {"fields": [*self.main_fields, "cover", "tags"]}),
             (_("Address of the page, times of publishing"), publication),
         ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import IntegerField, QuerySet, Value
 
-from anniversary.languages.text import columns
+from anniversary.languages.text import stored
 
 from .registry import Kind
 
@@ -17,7 +17,7 @@ def gather(parts: Iterable[tuple[Kind, "QuerySet[Any]"]], *fields: str, each: in
     `fields` are translated fields that all parts have, "title" standing for what the kind has for one. The records are
     not whole: they hold their slug and these fields, which is enough for a link and a line.
     """
-    found = [(kind, columns(*(kind.title if field == "title" else field for field in fields)), queryset) for kind, queryset in parts]
+    found = [(kind, stored(*(kind.title if field == "title" else field for field in fields)), queryset) for kind, queryset in parts]
     queries = []
     for place, (_kind, names, queryset) in enumerate(found):
         # Cut off within a subquery: SQLite takes no limit in the parts of a union, and one kind must not crowd out the others.

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 from taggit.managers import TaggableManager
 
 from anniversary import clock
-from anniversary.languages import text
+from anniversary.languages import shown, text
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
 
@@ -40,6 +40,11 @@ class PublishableQuerySet(models.QuerySet[Record]):
         """What the public may see now: the only public door. Working copies, schedules and ends are all decided here."""
         now = clock.now()
         return self.filter(Q(unpublish_at=None) | Q(unpublish_at__gt=now), status=Status.PUBLISHED, publish_at__lte=now, copy_of=None)
+
+    def for_cards(self, *more: str) -> Self:
+        """With what a card of a list shows and no other column; `more` names those that a kind adds."""
+        pictures = [f"cover__{name}" for name in Image.CARD]
+        return self.select_related("cover").only("slug", *text.stored("title", "summary"), *pictures, *more)
 
     def withdrawn(self) -> Self:
         """What the public could see once and may not any more."""
@@ -92,7 +97,6 @@ class Publishable(CleanText):
 
     objects = PublishableQuerySet.as_manager()
     copy_of_id: int | None
-    regions: ClassVar[list[Region]] = [Region(key=code, title=name) for code, name in settings.LANGUAGES]
     BLOCKS: ClassVar[list[type[models.Model]]] = []
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset()
 
@@ -195,6 +199,11 @@ class Publishable(CleanText):
         return problems
 
     # --- languages ----------------------------------------------------------------------------------------------------
+    @property
+    def regions(self) -> list[Region]:
+        """The languages that a body can be edited in (content-editor's word for them)."""
+        return [Region(key=code, title=name) for code, name in shown.names()]
+
     def body_languages(self) -> list[str]:
         return [code for code in text.codes() if self.body_index.get(code)]
 
@@ -252,7 +261,7 @@ class Source(CleanText):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
     record = GenericForeignKey()
-    label = models.CharField(_("source"), max_length=200, help_text=_("Who published it and what, for example “Embassy of Japan, event page”."))
+    label = models.CharField(_("source"), max_length=200, help_text=_("Who published it and what, for example “Ministry of Culture, event page”."))
     url = models.URLField(_("address"), max_length=600, blank=True, help_text=_("Empty where the address is not known."))
     reference = models.CharField(
         _("reference"), max_length=20, blank=True, help_text=_("Number in your own file of facts, for example ev-001. Readers do not see it.")

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from anniversary.covers.addresses import share_url
 from anniversary.languages import text
 
+from . import links
 from .models import Publishable, Source
 from .structured import absolute
 
@@ -31,11 +32,13 @@ class Body:
 
 def body_of(record: Publishable) -> Body:
     """The blocks in the page's language, or in the first language that has any. One query for each kind of block there is."""
-    language = next((code for code in text.order() if record.body_index.get(code)), text.current())
+    language = next((code for code in [text.current(), *text.codes()] if record.body_index.get(code)), text.current())
     wanted = set(record.body_index.get(language, []))
     plugins = [block for block in record.BLOCKS if block._meta.model_name in wanted]
     contents = contents_for_item(record, plugins, regions=[Region(key=language, title=language)]) if plugins else {language: []}
-    return Body(list(contents[language]), language, language != text.current())
+    shown = list(contents[language])
+    links.fill(shown)
+    return Body(shown, language, language != text.current())
 
 
 def context_for(record: Publishable, request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from import_export import fields, resources
 from import_export.formats.base_formats import CSV
 from import_export.widgets import ForeignKeyWidget
 
+from anniversary.languages.admin import hidden
 from anniversary.languages.text import codes, columns
 
 from .models import Publishable, Status
@@ -63,7 +64,7 @@ class PublishableResource(resources.ModelResource):
 
 def resource_for(model: type[models.Model], *own: str, **widgets: Any) -> type[PublishableResource]:
     """The resource of a model: slug, titles, summaries, its `own` columns; `widgets` for those that point elsewhere."""
-    names = ["slug", *columns("title"), *columns("summary"), *own]
+    names = ["slug", *columns("title"), *columns("summary"), *(name for name in own if name not in hidden(model))]
     meta = type("Meta", (PublishableResource.Meta,), {"model": model, "fields": [*names, "state"]})
     declared = {name: fields.Field(column_name=name, attribute=name, widget=widget) for name, widget in widgets.items()}
     state = fields.Field(column_name="state", readonly=True)

@@ -21,7 +21,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     response = page(request, record)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
+    # No other site learns the link. Not "no-referrer": the ribbon's forms would then come from origin "null" and be refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

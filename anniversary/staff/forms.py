@@ -2,9 +2,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from anniversary.occasion.models import Anniversary
+
+from .as_of import SESSION_KEY, YEARS, AsOf
 from .models import Role
 from .roles import ROLES
 
@@ -47,3 +52,33 @@ class UserForm(forms.ModelForm[User]):
         """The roles chosen, and whatever other groups the user is in: those are not this form's to take away."""
         others = Group.objects.filter(user=self.instance).exclude(name__in=list(ROLES)) if self.instance.pk else []
         return [*self.cleaned_data["groups"], *others]
+
+
+class AsOfForm(forms.Form):
+    """As of which day, and perhaps at what time, somebody wants to see the site."""
+
+    day = forms.DateField(
+        label=_("Date"), input_formats=["%Y-%m-%d"], widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": _("Choose a date."), "invalid": _("Write a date that the calendar has, for example 2023-02-20.")},
+    )  # fmt: skip
+    at = forms.TimeField(
+        label=_("Time (may stay empty)"), required=False, input_formats=["%H:%M", "%H:%M:%S"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}), error_messages={"invalid": _("Write a time as hours and minutes, for example 18:00.")},
+    )  # fmt: skip
+
+    @classmethod
+    def showing(cls, request: HttpRequest) -> "AsOfForm":
+        """The form with what is chosen now, or with today."""
+        chosen = AsOf.read(request.session.get(SESSION_KEY))
+        return cls(initial={"day": chosen.day, "at": chosen.at} if chosen else {"day": Anniversary.current().today})
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.errors:
+            self.fields[name].widget.attrs["type"] = "text"  # a field for dates would show nothing of what is none
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day.year not in YEARS:
+            raise ValidationError(_("Choose a day between 1900 and 2199."))
+        return day

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
+from anniversary.languages import shown
 from anniversary.occasion.models import Anniversary
 
 from .models import Profile
@@ -44,14 +45,14 @@ class StaffMiddleware:
 
 def editors_zone() -> ZoneInfo:
     """On whose clocks editors read and type times: those of the first country of the anniversary."""
-    return next((country.zone for country in Anniversary.current().both), ZoneInfo("UTC"))
+    return Anniversary.current().zone
 
 
 def admin_language(request: HttpRequest, profile: Profile | None) -> str:
     """The language that the user chose, if the site still has it; otherwise what the browser asks for."""
-    if profile and profile.language in dict(settings.LANGUAGES):
+    if profile and profile.language in shown.codes():
         return profile.language
-    return translation.get_language_from_request(request)
+    return shown.preferred(request)
 
 
 def detour(request: HttpRequest, profile: Profile | None, in_admin: bool) -> HttpResponse | None:

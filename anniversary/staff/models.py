@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def languages() -> list[tuple[str, str]]:
-    """The site's languages, as a function so that an installation with fewer needs no migration."""
+    """All that the site can be shown in, as a function so that an installation with fewer needs no migration."""
     return list(settings.LANGUAGES)
 
 

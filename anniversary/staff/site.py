@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.contenttypes.models import ContentType
@@ -14,6 +13,8 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+
+from anniversary.languages import shown
 
 from .groups import SECTIONS, UNWANTED_ADMINS
 
@@ -30,6 +31,7 @@ class StaffSite(AdminSite):
 
         own = [
             path("language/", self.admin_view(views.language), name="language"),
+            path("as-of/", self.admin_view(views.as_of), name="as_of"),
             # Django's own tells anybody with a sign-in the address, and so the title, of any record.
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
         ]
@@ -46,11 +48,14 @@ class StaffSite(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from anniversary.occasion.models import Anniversary
 
+        from . import as_of
+
         name = Anniversary.current().name
         return super().each_context(request) | {
             "site_header": name,
             "site_title": _("%(name)s: editing") % {"name": name},
-            "site_languages": settings.LANGUAGES,
+            "site_languages": shown.names(),
+            "may_look": as_of.may_look(request.user),
         }
 
     # --- signing in and out: allauth's pages, with their second step and their limits -------------------------------
@@ -73,9 +78,12 @@ class StaffSite(AdminSite):
 
     # --- the first page and the side bar --------------------------------------------------------------------------
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from .as_of import SESSION_KEY, AsOf
         from .desk import desk
+        from .forms import AsOfForm
 
-        return super().index(request, {"title": _("Overview"), "desk": desk(self, request), **(extra_context or {})})
+        looking = {"as_of_form": AsOfForm.showing(request), "looking": AsOf.read(request.session.get(SESSION_KEY))}
+        return super().index(request, {"title": _("Overview"), "desk": desk(self, request), **looking, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Django's list, regrouped into SECTIONS; the page of one app (`app_label`) stays as Django has it."""

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.directory.models import Organisation, Person
+from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
 from anniversary.programmes.models import Programme, RelatedBlock
 from anniversary.publishing import blocks
@@ -71,7 +71,7 @@ class Event(Publishable):
         indexes = [models.Index(fields=["featured", "publish_at"], name="events_event_featured")]
 
     def get_absolute_url(self) -> str:
-        return reverse("events:detail", args=[self.slug])
+        return address("events:detail", self.slug)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

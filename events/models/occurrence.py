@@ -5,7 +5,6 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,14 +19,8 @@ from events import localtime
 
 from .event import Event
 from .place import Category, Venue
-
-
-class OccurrenceStatus(models.TextChoices):
-    SCHEDULED = "scheduled", _("Scheduled")
-    POSTPONED = "postponed", _("Postponed")
-    RESCHEDULED = "rescheduled", _("Rescheduled")
-    MOVED_ONLINE = "moved_online", _("Moved online")
-    CANCELLED = "cancelled", _("Cancelled")
+from .row import FIELDS, RowIterable
+from .status import Dated, OccurrenceStatus
 
 
 def new_uid() -> str:
@@ -56,11 +49,17 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
         return self.filter(end__gt=clock.now())
 
     def for_rows(self) -> Self:
-        """With what a row of a list shows."""
+        """As rows of a list (see Row): not records any more. Filters and orders still go; `values` and the like do not."""
+        found = models.QuerySet.values_list(self, *FIELDS)  # modeltranslation's own would look for languages that are named already
+        found._iterable_class = RowIterable
+        return found  # type: ignore[return-value]
+
+    def whole(self) -> Self:
+        """With what they refer to, as calendars need it."""
         return self.select_related("event__cover", "event__category", "category", "venue")
 
 
-class Occurrence(CleanText):
+class Occurrence(Dated, CleanText):
     """Day and hours are kept as people say them at the place; `start` and `end` are made from them on every save.
 
     `end` is the first moment after it: that of `end_time`, or where no hour is stated, of the day after `last_day`.
@@ -81,7 +80,7 @@ class Occurrence(CleanText):
     room = models.CharField(_("room"), max_length=120, blank=True)
     online_url = models.URLField(_("address online"), max_length=400, blank=True, help_text=_("Where to take part online; readers see the link."))
     own_tz = models.CharField(
-        _("time zone"), max_length=40, blank=True, validators=[check_zone], help_text=_("Empty: the venue's. Otherwise for example Asia/Tokyo.")
+        _("time zone"), max_length=40, blank=True, validators=[check_zone], help_text=_("Empty: the venue's. Otherwise for example Europe/Paris.")
     )
     status = models.CharField(_("status"), max_length=12, choices=OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
     status_note = models.CharField(_("note on the status"), max_length=300, blank=True, help_text=_("Readers see it with “Cancelled”, “Postponed” and so on."))
@@ -159,7 +158,7 @@ class Occurrence(CleanText):
         """Its own zone, the venue's, or that of the first country, in this order."""
         if self.own_tz or self.venue:
             return self.own_tz or self.venue.tz  # type: ignore[union-attr]
-        return next((country.time_zone for country in Anniversary.current().both), "UTC")
+        return Anniversary.current().zone.key
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         super().clean_fields({*(exclude or ()), *self._MADE} - {"last_day"})  # what save() makes is not yet there
@@ -199,15 +198,6 @@ class Occurrence(CleanText):
         return self.event.get_absolute_url()
 
     @property
-    def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
-
-    @property
-    def local_start(self) -> datetime:
-        """The start on the venue's clocks."""
-        return self.start.astimezone(self.zone)
-
-    @property
     def local_end(self) -> datetime | None:
         """The end on the venue's clocks; None where its hour is not stated."""
         return self.end.astimezone(self.zone) if self.end_time else None
@@ -216,28 +206,6 @@ class Occurrence(CleanText):
     def clocks(self) -> list[localtime.Clock]:
         """Its hours at the place, then in the other country where clocks differ; none where the hours are not stated."""
         return localtime.clocks(self.start, self.end if self.end_time else None, self.tz) if self.time_known else []
-
-    @property
-    def several_days(self) -> bool:
-        return self.last_day > self.first_day
-
-    @property
-    def is_past(self) -> bool:
-        return self.end <= clock.now()
-
-    @property
-    def is_on(self) -> bool:
-        return self.start <= clock.now() < self.end
-
-    @property
-    def is_off(self) -> bool:
-        """It does not take place as announced, and no other time is known."""
-        return self.status in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
-
-    @property
-    def status_label(self) -> str:
-        """The status in words where readers must be told; empty for what goes on as planned."""
-        return "" if self.status == OccurrenceStatus.SCHEDULED else str(self.get_status_display())
 
     @property
     def access(self) -> list[str]:

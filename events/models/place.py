@@ -15,16 +15,22 @@ from anniversary.occasion.models import check_zone
 from anniversary.publishing.models import SLUG
 
 
+def drawing_of(category: str) -> str:
+    """The word of compose.KINDS by which the covers of events of this category (its slug) are drawn."""
+    return category if category in KINDS else "event"
+
+
 class Category(CleanText):
     """A kind of event: ceremony, concert, exhibition. Its slug also chooses the drawing of a cover."""
 
     class Colour(models.TextChoices):
-        GOLD = "gold", _("Gold")
-        ROSE = "rose", _("Rose")
-        BLUE = "blue", _("Blue")
-        RED = "red", _("Red")
+        # The words are kept in the record; which colours they stand for is the anniversary's palette (occasion.scheme.CATEGORIES).
+        GOLD = "gold", _("First flower’s colour")
+        ROSE = "rose", _("Second flower’s colour")
+        BLUE = "blue", _("First country’s colour")
+        RED = "red", _("Second country’s colour")
         INK = "ink", _("Dark")
-        GREEN = "green", _("Green")
+        GREEN = "green", _("A colour between those")
 
     name = models.CharField(_("name"), max_length=80, help_text=_("Shown on every event of this kind and in the filter of the list."))
     slug = models.SlugField(
@@ -46,7 +52,7 @@ class Category(CleanText):
 
     @property
     def cover_kind(self) -> str:
-        return self.slug if self.slug in KINDS else "event"
+        return drawing_of(self.slug)
 
 
 class Series(CleanText):
@@ -71,14 +77,14 @@ class Venue(Referred):
     locality = models.CharField(_("town"), max_length=120, blank=True, help_text=_("Stands after the venue's name in lists."))
     country = models.CharField(
         _("country"), max_length=2, blank=True, validators=[COUNTRY],
-        help_text=_("Two letters, ISO 3166-1, for example JP. The list of events is filtered by it."),
+        help_text=_("Two letters, ISO 3166-1, for example FR. The list of events is filtered by it."),
     )  # fmt: skip
     lat = models.DecimalField(_("latitude"), max_digits=7, decimal_places=5, null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)])
     lon = models.DecimalField(
         _("longitude"), max_digits=8, decimal_places=5, null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
     )
     tz = models.CharField(
-        _("time zone"), max_length=40, validators=[check_zone], help_text=_("For example Asia/Tokyo. Hours of events held here are this zone's.")
+        _("time zone"), max_length=40, validators=[check_zone], help_text=_("For example Europe/Paris. Hours of events held here are this zone's.")
     )
     directions = models.TextField(_("how to get there"), max_length=1000, blank=True)
     access = models.TextField(

@@ -6,6 +6,7 @@ from django.utils import translation
 
 from anniversary.articles.models import Page
 from anniversary.articles.templatetags.articles import site_pages
+from anniversary.languages import text
 from anniversary.publishing.models import Status
 from tests.factories import articles
 
@@ -68,6 +69,7 @@ def test_published_pages_marked_for_the_footer_are_listed_in_their_order():
 
 
 def test_the_list_is_asked_for_once_even_when_it_is_empty(django_assert_num_queries):
+    text.codes()  # the site's languages are kept from here on
     with django_assert_num_queries(1):
         assert (shown(), shown()) == ([], [])
     articles.page(title_en="About", in_footer=True)

@@ -65,7 +65,7 @@ def test_the_feed_takes_as_many_for_thirty(queries, number):
 def test_an_article_takes_ten_at_most_and_one_for_each_kind_of_block(queries, number):
     rich_article(number)
     kinds_of_blocks = 2
-    assert queries("/en/articles/rich/") == 7 + kinds_of_blocks
+    assert queries("/en/articles/rich/") == 8 + kinds_of_blocks
 
 
 @pytest.mark.parametrize("number", [1, 30])

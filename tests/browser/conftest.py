@@ -35,12 +35,17 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data that every server starts from; one folder for all processes of a run. PREPARED_SITE names one to be kept between runs."""
     if kept := os.environ.get("PREPARED_SITE"):
         return prepare(Path(kept))
+    return prepare(shared(tmp_path_factory) / "prepared-site")
+
+
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run see."""
     base = tmp_path_factory.getbasetemp()
-    return prepare((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-site")
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 class Site:
-    """The demonstration as readers get it today, and the same during its year; nobody writes to it."""
+    """The demonstration as readers get it today, and the same before and in its year; nobody writes to it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -57,12 +62,13 @@ class Site:
         return self.server().base
 
     def page(self, name: str) -> pages.Page:
-        if name.removesuffix(" in the year") not in self.examples:
+        try:
+            return pages.page(self.examples, name)
+        except KeyError:
             pytest.fail(f"The demonstration has no page of the type “{name}”.")
-        return pages.page(self.examples, name)
 
     def base_of(self, page: pages.Page) -> str:
-        return self.server(pages.DURING if page.in_the_year else "").base
+        return self.server(page.as_of).base
 
     def stop(self) -> None:
         for server in self.servers.values():
@@ -78,6 +84,14 @@ def site(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     finally:
         site.stop()
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def other_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The second sample, as readers get it today; nobody writes to it."""
+    prepared = prepare(shared(tmp_path_factory) / "prepared-other", sample="other")
+    with serving(copied(prepared, tmp_path_factory.mktemp("other") / "var")) as server:
+        yield server
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from .fetching import get, links
 
 LANGUAGES = ("en", "ja", "km")
-DURING = "2023-08-01"  # a day within the demonstration's year
+# The demonstration's year is over today; these are days before it and in it. A page type of such a day has the day's words after its name.
+DAYS = {" before the year": "2022-12-01", " in the year": "2023-02-20"}
 
 # Addresses below the language prefix. {…} is filled with what `examples` found.
 FIXED = {
@@ -44,11 +45,13 @@ ARTICLE_TYPES = ("news", "message", "opinion", "story")
 PAGES = ("about", "privacy", "accessibility")
 # What the test furnishes (furnish.py): not on every site.
 FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed")
-# The same pages during the year, when much is still to come.
-IN_THE_YEAR = ("home", "events", "event", "venue", "programme")
+# What the phase of the year changes, of the pages of a kind again the fullest that there are on that day.
+OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "articles", "timeline", "figures")
+RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
 
 NAMES = (
-    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED, *(f"{name} in the year" for name in IN_THE_YEAR),
+    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
 BY_CONSENT = {"watch agreed"}  # asks a third party, because the reader has agreed to it
@@ -59,7 +62,7 @@ MAY_SET_COOKIE = {"login", "password forgotten"}  # the CSRF cookie of a form th
 class Page:
     name: str
     path: str  # below the language prefix
-    in_the_year: bool = False
+    as_of: str = ""  # a day; empty: today
 
     def target(self, language: str) -> str:
         return f"/{language}/{self.path}"
@@ -113,7 +116,15 @@ def examples(base: str, furnished: dict[str, Any] | None = None) -> dict[str, st
     return {name: path for name, path in found.items() if path or name == "home"}
 
 
+def of_a_day(base: str, day: str) -> dict[str, str]:
+    """The examples that are others on a day before or in the year; `base` serves the site as of it, `day` is the words after the name."""
+    known = addresses(base)["en"]
+    found = {name + day: _fullest(base, [f"/en/{RECORDS[name]}/{part}/" for part in _parts(known, RECORDS[name])]) for name in RECORDS_OF_A_PHASE}
+    return {name: path for name, path in found.items() if path}
+
+
 def page(found: dict[str, str], name: str) -> Page:
     """KeyError if the site has no page of this type."""
-    plain = name.removesuffix(" in the year")
-    return Page(name, found[plain], in_the_year=plain != name)
+    day = next((day for day in DAYS if name.endswith(day)), "")
+    plain = name.removesuffix(day)
+    return Page(plain, found[name] if name in found else found[plain], DAYS.get(day, ""))

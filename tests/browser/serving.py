@@ -25,7 +25,7 @@ PATIENCE = 90  # seconds for a server to answer; a limit, not an expectation
 # What the calling terminal says about a site is no matter of these tests.
 OURS = {
     "AS_OF", "ALLOWED_HOSTS", "BEHIND_PROXY", "CACHE_URL", "CSRF_TRUSTED_ORIGINS", "DATABASE_URL", "DEBUG", "DJANGO_SETTINGS_MODULE", "HOST", "PORT",
-    "SECRET_KEY", "SITE_LANGUAGES", "SITE_URL", "VAR_DIR", "ZEAL",
+    "SAMPLE", "SECRET_KEY", "SITE_LANGUAGES", "SITE_URL", "VAR_DIR", "ZEAL",
 }  # fmt: skip
 NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -35,11 +35,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     return kept | {"VAR_DIR": str(folder), "PYTHONUNBUFFERED": "1"} | more
 
 
-def manage(folder: Path, *arguments: str) -> None:
+def manage(folder: Path, *arguments: str, **more: str) -> None:
     """Runs a command of manage.py on the folder's data. RuntimeError with its output if it fails."""
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
-        cwd=ROOT, env=environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        cwd=ROOT, env=environment(folder, **more), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}")
@@ -53,18 +53,22 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def prepare(folder: Path) -> Path:
-    """The demonstration, loaded and furnished with what tests need besides; made by whichever test process comes first."""
+def prepare(folder: Path, *, sample: str = "") -> Path:
+    """The demonstration (or another sample), loaded and furnished with what tests need besides; made by whichever test process comes first."""
     folder.mkdir(parents=True, exist_ok=True)
     done = folder / "prepared"
     with locked(folder.with_suffix(".lock")):
         if not done.exists():
-            manage(folder, "site_prepare")
+            manage(folder, "site_prepare", **({"SAMPLE": sample} if sample else {}))
             manage(folder, "shell", "-v0", "-c", "from tests.browser.furnish import furnish; furnish()")
             manage(folder, "work", "--batch", "--no-startup-delay", "--interval", "0.1")
             with serving(folder) as server:
                 furnished = json.loads((folder / "furnished.json").read_text())
-                (folder / "examples.json").write_text(json.dumps(pages.examples(server.base, furnished)))
+                found = pages.examples(server.base, furnished)
+            for day, moment in ({} if sample else pages.DAYS).items():
+                with serving(folder, as_of=moment) as server:
+                    found |= pages.of_a_day(server.base, day)
+            (folder / "examples.json").write_text(json.dumps(found))
             done.touch()
     return folder
 

@@ -120,12 +120,36 @@ def crawls():
     return lambda base: made.setdefault(base, Crawl(base, following=("en",)))
 
 
+# The languages of each sample, and at least how many pages it has in each; the first one also before and in its year.
+SAMPLES = {
+    "site": (pages.LANGUAGES, 200),
+    **{f"site{day}": (pages.LANGUAGES, 100) for day in pages.DAYS},
+    "other_site": (("en", "km"), 80),
+}
+
+
+@pytest.fixture
+def base_of(request):
+    """base_of(a name of SAMPLES): the address of its server."""
+
+    def base(sample: str) -> str:
+        fixture, _, words = sample.partition(" ")
+        found = request.getfixturevalue(fixture)
+        return found.server(pages.DAYS[f" {words}"]).base if words else found.base
+
+    return base
+
+
 @pytest.mark.slow
-def test_every_address_of_the_sitemap_leads_nowhere_that_is_not_there(site):
-    crawl, listed_pages = Crawl(site.base), pages.addresses(site.base)
-    assert {language: len(found) > 100 for language, found in listed_pages.items()} == {"en": True, "ja": True, "km": True}
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_address_of_the_sitemap_leads_nowhere_that_is_not_there(base_of, sample):
+    base, (languages, least) = base_of(sample), SAMPLES[sample]
+    crawl, listed_pages = Crawl(base, following=languages), pages.addresses(base)
+    assert {language: len(found) > least for language, found in listed_pages.items()} == {language: language in languages for language in pages.LANGUAGES}
     for target in (target for found in listed_pages.values() for target in found):
         crawl.page(target)
+    for language in languages:
+        crawl.page(f"/{language}/there-is-no-such-page/", status=404)
     assert not crawl.faults, listed(crawl.faults)
 
 
@@ -152,11 +176,13 @@ def test_a_browser_has_nothing_to_say_about_a_page_of_each_type(site, opened, na
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_a_browser_has_nothing_to_say_about_any_page_of_the_sitemap(site, opened):
-    tab, watched = opened(urlsplit(site.base).netloc)
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_a_browser_has_nothing_to_say_about_any_page_of_the_sitemap(base_of, opened, sample):
+    base = base_of(sample)
+    tab, watched = opened(urlsplit(base).netloc)
     faults = []
-    for target in (target for found in pages.addresses(site.base).values() for target in found):
-        assert tab.goto(site.base + target).status == 200, target
+    for target in (target for found in pages.addresses(base).values() for target in found):
+        assert tab.goto(base + target).status == 200, target
         faults += [f"{target}: {fault}" for fault in watched.taken()]
     assert not faults, listed(faults)
     assert tab.context.cookies() == []

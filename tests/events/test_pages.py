@@ -45,7 +45,7 @@ def titles(response) -> list[str]:
     """The events of a list's rows, in their order."""
     context = response.context
     rows = [*context["on_now"], *context["coming"], *(row for _month, rows in context["months"] for row in rows)]
-    return [str(row.event) for row in rows]
+    return [str(row.title) for row in rows]
 
 
 def queries(client, address: str) -> int:
@@ -63,8 +63,8 @@ def test_the_list_tells_what_is_on_from_what_is_coming(client):
     events.occurrence(event=events.event(title_en="Over"), first_day=date(2023, 1, 2))
     with clock.as_of(clock.parse("2023-02-01T00:00")):
         response = client.get("/en/events/")
-        assert [str(row.event) for row in response.context["on_now"]] == ["Long"]
-        assert [str(row.event) for row in response.context["coming"]] == ["Soon"]
+        assert [str(row.title) for row in response.context["on_now"]] == ["Long"]
+        assert [str(row.title) for row in response.context["coming"]] == ["Soon"]
         assert titles(client.get("/en/events/?when=past")) == ["Over"]
         assert titles(client.get("/en/events/?when=all")) == ["Long", "Over", "Soon"]
 
@@ -80,7 +80,7 @@ def test_once_nothing_is_coming_the_list_is_the_whole_programme_by_month(client)
 
 def test_an_empty_list_says_so(client):
     assert "No event has been published yet." in client.get("/en/events/").content.decode()
-    assert "Nothing in the programme fits both filters." in client.get("/en/events/?country=JP").content.decode()
+    assert "Nothing in the programme fits these filters." in client.get("/en/events/?country=JP").content.decode()
 
 
 def test_no_list_shows_what_is_not_public(client):
@@ -138,7 +138,7 @@ def test_featured_events_stand_above_the_first_unfiltered_page_once_each(client)
     for day in (1, 2):
         events.occurrence(event=featured, first_day=date(2023, 3, day))
     with clock.as_of(BEFORE):
-        assert [str(row.event) for row in client.get("/en/events/").context["featured"]] == ["Grand"]
+        assert [str(row.title) for row in client.get("/en/events/").context["featured"]] == ["Grand"]
         assert client.get("/en/events/?country=KH").context["featured"] == []
         assert client.get("/en/events/?when=all").context["featured"] == []
 

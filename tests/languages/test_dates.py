@@ -72,3 +72,47 @@ def test_a_date_is_as_exact_as_it_is_known(language, text, written):
 @pytest.mark.parametrize(("language", "written"), [("en", "1,234.5"), ("ja", "1,234.5"), ("km", "១,២៣៤.៥")])
 def test_numbers(language, written):
     assert dates.number(Decimal("1234.50"), language) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "year"),
+    [
+        (date(2023, 2, 23), "令和5年"), (date(2019, 5, 1), "令和元年"), (date(2019, 4, 30), "平成31年"), (date(2019, 12, 31), "令和元年"),
+        (date(2020, 1, 1), "令和2年"),
+        (date(1989, 1, 8), "平成元年"), (date(1989, 1, 7), "昭和64年"), (date(1953, 1, 9), "昭和28年"),
+        (date(1926, 12, 25), "昭和元年"), (date(1926, 12, 24), "大正15年"),
+        (date(1912, 7, 30), "大正元年"), (date(1912, 7, 29), "明治45年"), (date(1868, 10, 23), "明治元年"), (date(1868, 10, 22), ""), (date(1569, 1, 1), ""),
+    ],
+)  # fmt: skip
+def test_the_eras_begin_on_their_days(value, year):
+    assert dates.era(value) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2023-02-23", "2023年（令和5年）2月23日"), ("1989-01-07", "1989年（昭和64年）1月7日"), ("1989-01-08", "1989年（平成元年）1月8日"),
+        ("1989-02", "1989年（平成元年）2月"),
+        ("1989-01", "1989年（昭和64年・平成元年）1月"), ("2019", "2019年（平成31年・令和元年）"),
+        ("1970", "1970年（昭和45年）"), ("1868-10-22", "1868年10月22日"), ("1603", "1603年"),
+    ],
+)  # fmt: skip
+def test_the_era_stands_beside_the_year(text, written):
+    assert dates.partial_with_era(text, "ja") == written
+
+
+@pytest.mark.parametrize(
+    ("last", "written"),
+    [
+        (DAY, "2023年（令和5年）2月23日(木)"), (date(2023, 2, 26), "2023年（令和5年）2月23日(木)〜2月26日(日)"),
+        (date(2024, 1, 2), "2023年（令和5年）2月23日(木)〜2024年1月2日(火)"),
+    ],
+)  # fmt: skip
+def test_a_range_names_the_era_once(last, written):
+    assert dates.span_with_era(DAY, last, "ja") == written
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+def test_other_languages_have_no_era(language):
+    assert dates.partial_with_era("2023-02-23", language) == dates.partial("2023-02-23", language)
+    assert dates.span_with_era(DAY, date(2023, 2, 26), language) == dates.span(DAY, date(2023, 2, 26), language)

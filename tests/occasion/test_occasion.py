@@ -66,7 +66,7 @@ def test_a_zone_is_one_that_exists():
 
 def test_the_palette_is_a_stylesheet_under_an_address_of_its_own(client):
     record = occasion.anniversary(colour_first="#003366")
-    response = client.get(brand.palette_url())
+    response = client.get(Anniversary.current().palette_url)
     assert response.status_code == 200
     assert response["Content-Type"] == "text/css; charset=utf-8"
     assert "immutable" in response["Cache-Control"]

@@ -112,6 +112,7 @@ def test_a_preview_link_shows_a_draft_and_is_kept_out_of_indexes_and_caches(clie
     assert 'class="preview-bar"' in response.content.decode()
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert "no-store" in response["Cache-Control"]
+    assert response["Referrer-Policy"] == "same-origin"  # "no-referrer" would have the browser send the ribbon's forms from nowhere: 403
 
 
 def test_a_forged_or_old_preview_link_answers_404(client, monkeypatch):

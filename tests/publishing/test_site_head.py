@@ -5,6 +5,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
+from anniversary.occasion.models import Anniversary
+
 pytestmark = pytest.mark.django_db
 
 
@@ -77,5 +79,4 @@ def test_a_part_that_the_site_does_not_have_has_no_item() -> None:
 
 @pytest.mark.parametrize(("years", "flowers"), [(70, 7), (55, 5), (5, 1), (400, 20)])
 def test_there_is_a_flower_for_each_decade(years: int, flowers: int) -> None:
-    occasion = type("Occasion", (), {"years": years})()
-    assert drawn("{% flower_rule %}", occasion=occasion).count("<svg") == flowers
+    assert drawn("{% flower_rule %}", occasion=Anniversary(years=years)).count("<svg") == flowers

@@ -78,6 +78,33 @@ def test_a_site_with_an_anniversary_or_without_a_wish_for_it_gets_no_demonstrati
     assert calls == []
 
 
+def test_an_empty_site_begins_with_the_sample_that_was_asked_for(monkeypatch, calls, settings):
+    asked = []
+    monkeypatch.setattr(site_prepare, "call_command", lambda name, **options: asked.append((name, options)))
+    settings.SAMPLE = "other"
+    call_command("site_prepare", no_static=True)
+    settings.SAMPLE = ""
+    call_command("site_prepare", no_static=True)
+    settings.SAMPLE = "none"
+    call_command("site_prepare", no_static=True)
+    assert asked == [("demo", {"sample": "other"}), ("demo", {"sample": "cambodia_japan"})]
+
+
+def test_a_site_with_content_keeps_it_and_says_that_the_sample_asked_for_was_not_loaded(calls, settings, capsys):
+    anniversary()
+    settings.SAMPLE = "other"
+    call_command("site_prepare", no_static=True)
+    assert calls == []
+    assert "This site holds “A” and keeps it. To replace all of its content by the sample: manage.py demo --sample other --reset" in capsys.readouterr().out
+
+
+def test_a_sample_that_there_is_not_stops_the_start_with_a_plain_message(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(site_prepare, "DEMO_UNDER_WAY", tmp_path / "demo.unfinished")
+    settings.SAMPLE = "nonsense"
+    with pytest.raises(CommandError, match=r"There is no sample “nonsense”\. There are: cambodia_japan, other\."):
+        call_command("site_prepare", no_static=True)
+
+
 def test_somebody_else_called_admin_is_not_made_an_administrator(calls):
     User.objects.create_user("admin", password="a translator's own")
     call_command("site_prepare", no_static=True, no_demo=True)

@@ -93,7 +93,7 @@ def test_error_pages_have_the_site_s_look_in_the_reader_s_language(client, langu
 
 def test_a_failure_is_told_in_three_languages_without_the_database(client, monkeypatch):
     client.raise_request_exception = False
-    monkeypatch.setattr("anniversary.views.listings.for_home", lambda: 1 / 0)
+    monkeypatch.setattr("anniversary.views.contents.context", lambda occasion: 1 / 0)
     response = client.get("/en/")
     assert response.status_code == 500
     html = response.content.decode()

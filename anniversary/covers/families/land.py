@@ -141,9 +141,11 @@ def branch(s: Scene) -> str:
     for i, (dx, dy) in ((1, (13.0, -22.0)), (2, (16, 17)), (3, (9, -24)), (4, (17, 13)), (5, (5, -19)), (5, (18, 6))):
         x, y = spine[i]
         dx, dy = dx + s.dice.between(-3, 3), dy + s.dice.between(-3, 3)
+        if s.numeral and i == 4:
+            dy = -dy  # up, out of the numeral's way
         twigs.append(f"M{svg.pair(x, y)}q{svg.pair(dx * 0.7, dy * 0.2)} {svg.pair(dx, dy)}")
         tips.append((x + dx, y + dy))
-    main = "b" if s.dice.chance(0.65) else "a"
+    main = "b" if s.dice.chance(0.65) or c.ground not in (p.first, p.ink, p.second) else "a"  # pale yellow is lost on a pale sheet
     blooms = [
         (*spine[3], 12.5),
         (*tips[0], 8),
@@ -156,13 +158,13 @@ def branch(s: Scene) -> str:
     ]
     buds = [(x + s.dice.between(-1, 1), y, 2.1) for x, y in (tips[3], tips[4], spine[1])]
     bud = svg.path("".join(svg.ring(*place) for place in buds), s.drift)
-    s.write(s.w * 0.95, s.h * 0.92, 32, most=s.w * 0.46)
+    s.write(s.w * 0.95, s.h * 0.92, 32, most=s.w * 0.37)
     return (
         svg.circle(s.w * 0.4, s.h * 0.5, 38, disc)
         + svg.path(svg.ribbon(upper, lower), wood)
         + svg.line("".join(twigs), wood, 1, stroke_linecap="round")
         + bud
-        + "".join(s.bloom(main, x, y, r) for x, y, r in blooms)
+        + "".join(s.bloom(main, x, y, r, on=c.ground if dark else p.paper) for x, y, r in blooms)
         + s.petals([(s.w * 0.52, 80), (s.w * 0.62, 68), (s.w * 0.3, 88), (s.w * 0.9, 56 if not s.numeral else 44)])
     )
 

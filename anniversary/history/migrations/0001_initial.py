@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('body_index', models.JSONField(default=dict, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='last change')),
-                ('date', models.CharField(help_text='As exact as the source is: 1953, 1953-01 or 1953-01-09. Readers see just that much, and the timeline puts it into its decade.', max_length=10, validators=[anniversary.languages.dates.check_partial_date], verbose_name='date')),
+                ('date', models.CharField(help_text='As exact as the source is: 1980, 1980-06 or 1980-06-15. Readers see just that much, and the timeline puts it into its decade.', max_length=10, validators=[anniversary.languages.dates.check_partial_date], verbose_name='date')),
                 ('day', models.DateField(editable=False)),
                 ('decade', models.PositiveSmallIntegerField(editable=False, verbose_name='decade')),
                 ('side', models.CharField(default='both', help_text="Whose step it was: readers see the country's name and colour beside it.", max_length=4, verbose_name='side')),

@@ -1,7 +1,8 @@
 """Texts that may be in another language than the page, and dates and numbers as the page's language writes them."""
 
+from typing import Any
+
 from django import template
-from django.db import models
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -16,6 +17,8 @@ for function in (
     dates.month_of_year,
     dates.clock_time,
     dates.partial,
+    dates.partial_with_era,
+    dates.until,
     dates.number,
     dates.digits,
 ):
@@ -23,20 +26,15 @@ for function in (
 
 
 @register.simple_tag
-def tr(record: models.Model | None, field: str) -> str | SafeString:
+def tr(record: Any, field: str) -> str | SafeString:
     """A translated field's text; in a <span lang> where it had to be taken from another language than the page's."""
     if record is None:
         return ""
-    value, language = text.pick(record, field)
-    if language == text.current():
+    here = text.current()
+    value, language = text.pick(record, field, here)
+    if language == here:
         return conditional_escape(value)
     return format_html('<span lang="{}">{}</span>', language, value)
-
-
-@register.filter
-def lang_of(record: models.Model, field: str) -> str:
-    """The language of the text that `tr` shows."""
-    return text.pick(record, field)[1]
 
 
 @register.simple_tag
@@ -47,3 +45,8 @@ def range_sign() -> str:
 @register.simple_tag
 def day_span(first, last) -> str:  # type: ignore[no-untyped-def]
     return dates.span(first, last)
+
+
+@register.simple_tag
+def day_span_with_era(first, last) -> str:  # type: ignore[no-untyped-def]
+    return dates.span_with_era(first, last)

@@ -17,12 +17,15 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from anniversary.management.loading.files import DEFAULT, Sample, samples
+from anniversary.management.loading.standing import another_than
 from anniversary.occasion.models import Anniversary
 
 from .compilecatalogues import compile_catalogues
 from .create_admin import announcement, give_password
 
 STATIC_STAMP = settings.VAR_DIR / "static.stamp"
+NO_SAMPLE = "none"  # in place of a sample's name: the site begins empty
 DEMO_UNDER_WAY = settings.VAR_DIR / "demo.unfinished"
 
 
@@ -82,12 +85,21 @@ class Command(BaseCommand):
         database = connections[DEFAULT_DB_ALIAS].settings_dict
         this = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"  # a marker left by another database says nothing about this one
         under_way = DEMO_UNDER_WAY.exists() and DEMO_UNDER_WAY.read_text() == this
-        if "demo" not in get_commands() or (Anniversary.objects.exists() and not under_way):
+        if "demo" not in get_commands() or settings.SAMPLE == NO_SAMPLE:
+            return
+        if Anniversary.objects.exists() and not under_way:
+            self.tell_of_another()
             return
         self.say("Loading the demonstration programme (once) …")
         DEMO_UNDER_WAY.write_text(this)
-        call_command("demo")
+        call_command("demo", sample=settings.SAMPLE or DEFAULT)
         DEMO_UNDER_WAY.unlink()
+
+    def tell_of_another(self) -> None:
+        """A sample that was asked for by name is not loaded over what is there: say so, instead of starting as if it had been."""
+        name = settings.SAMPLE
+        if name in samples() and (held := another_than(Sample(name))):
+            self.say(f"This site holds “{held}” and keeps it. To replace all of its content by the sample: manage.py demo --sample {name} --reset")
 
     @transaction.atomic  # an administrator whose password could not be told is not made
     def make_administrator(self) -> None:

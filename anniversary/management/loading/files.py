@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
+DEFAULT = "cambodia_japan"
 
 
 def samples() -> list[str]:

@@ -11,11 +11,11 @@ from anniversary.competition.models import Competition
 from anniversary.directory.models import Organisation, Person
 from anniversary.history.models import Metric, Milestone
 from anniversary.library.models import Image, Tag
-from anniversary.occasion.models import Anniversary, Country, Link
+from anniversary.occasion.models import Anniversary, Country, Link, every_language
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import Publishable, Source
 from anniversary.publishing.workflow import publish_imported
-from events.models import Category, Credit, Event, Occurrence, Organisership, Venue
+from events.models import Category, Credit, Event, Occurrence, OccurrenceStatus, Organisership, Venue
 
 from . import drawings
 from .files import Sample, translated
@@ -58,7 +58,7 @@ class Loader:
     def anniversary(self, row: dict[str, Any]) -> None:
         record = Anniversary.objects.first() or Anniversary()
         values: dict[str, Any] = translated(row, "name", "full_name", "tagline", "lead", "publisher", "disclaimer")
-        values |= {name: row[name] for name in ("years", "contact_email")}
+        values |= {name: row[name] for name in ("years", "contact_email")} | {"languages": row.get("languages", every_language())}
         values |= {name: date.fromisoformat(row[name]) for name in ("founded", "start", "end")}
         values |= {f"colour_{role}": colour for role, colour in row.get("palette", {}).items()}
         for name, value in values.items():
@@ -130,7 +130,7 @@ class Loader:
         self._finish(record, row, self.start - timedelta(days=60))
 
     def event(self, row: dict[str, Any]) -> None:
-        values: dict[str, Any] = translated(row, "title", "summary") | {
+        values: dict[str, Any] = translated(row, "title", "summary", "conditions") | {
             "category": Category.objects.get(slug=row["category"]),
             "programme": Programme.objects.get(slug=row["programme"]) if row.get("programme") else None,
             "languages": row.get("languages", []), "featured": row.get("featured", False), "recognised": row["recognised"],
@@ -146,7 +146,7 @@ class Loader:
         kept = [self._occurrence(event, part) for part in row["occurrence"]]
         event.occurrences.exclude(pk__in=kept).delete()
         first = midnight(min(part["start"][:10] for part in row["occurrence"]))
-        self._finish(event, row, first - timedelta(days=30))
+        self._finish(event, row, first - timedelta(days=90))
 
     def _occurrence(self, event: Event, part: dict[str, Any]) -> int:
         start, end = part["start"], part.get("end") or part["start"]
@@ -157,8 +157,13 @@ class Loader:
             event=event, first_day=day, start_time=hours[0], venue=venue
         )
         record.last_day, record.end_time, record.all_day = last_day, hours[1], part.get("all_day", False) and hours[0] is None
-        for column, value in translated(part, "room").items():
-            setattr(record, column, value)
+        values: dict[str, Any] = translated(part, "room", "status_note") | {name: part.get(name, "") for name in ("online_url", "registration_url")}
+        values |= {"status": part.get("status", OccurrenceStatus.SCHEDULED), "own_tz": part.get("tz", "")}
+        values |= {"doors_at": time.fromisoformat(part["doors_at"]) if part.get("doors_at") else None}
+        values |= {name: part.get(name, False) for name in Occurrence.ACCESS}
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.full_clean(exclude=["category"])
         record.save()
         return record.pk
 
@@ -211,6 +216,9 @@ class Loader:
         return [known[slug] for slug in slugs]
 
     def _finish(self, record: Publishable, row: dict[str, Any], published: datetime) -> None:
+        """What all pages have: tags, sources, the body; then it is public since `published`, or since the day that its row says."""
+        if row.get("published"):
+            published = midnight(row["published"])
         record.tags.set(self._tags(row))
         self._sources(record, row.get("facts", []))
         self._body(record, row)

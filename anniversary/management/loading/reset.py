@@ -1,5 +1,9 @@
 """Empties a site of its content, so that a sample can be loaded as on the first day."""
 
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from reversion.models import Revision
+
 from anniversary.articles.models import Article, Page
 from anniversary.competition.models import Competition
 from anniversary.directory.models import Organisation, Person
@@ -18,7 +22,10 @@ CONTENT = [
 
 
 def remove_everything() -> None:
-    """Deletes all content, drafts too. Users, their rights and their sessions stay. Files go with their records."""
+    """Deletes all content, drafts and old versions too. Users, their rights and their sessions stay. Files go with their records."""
     for model in CONTENT:
         for record in model._base_manager.all():
             record.delete()
+    Revision.objects.all().delete()
+    # Who changed what names what is no longer there; what concerns users is kept.
+    LogEntry.objects.filter(content_type__in=ContentType.objects.get_for_models(*CONTENT, for_concrete_models=False).values()).delete()

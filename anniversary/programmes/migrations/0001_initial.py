@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('updated_at', models.DateTimeField(auto_now=True, db_index=True, verbose_name='last change')),
                 ('kind', models.CharField(choices=[('song', 'Song'), ('performance', 'Performance'), ('exhibition', 'Exhibition'), ('exchange', 'Exchange'), ('youth', 'Youth'), ('sister_cities', 'Sister cities'), ('study', 'Study and research'), ('tourism', 'Tourism'), ('cooperation', 'Cooperation'), ('training', 'Training'), ('heritage', 'Heritage'), ('ambassadors', 'Goodwill ambassadors')], db_index=True, max_length=13, verbose_name='kind')),
-                ('start', models.CharField(blank=True, help_text='2023, 2023-02 or 2023-02-23. Empty: readers see “not stated”.', max_length=10, validators=[anniversary.directory.models.check_partial_date], verbose_name='from')),
+                ('start', models.CharField(blank=True, help_text='2025, 2025-06 or 2025-06-15. Empty: readers see “not stated”.', max_length=10, validators=[anniversary.directory.models.check_partial_date], verbose_name='from')),
                 ('end', models.CharField(blank=True, help_text='Empty: it goes on, or its end is not known.', max_length=10, validators=[anniversary.directory.models.check_partial_date], verbose_name='to')),
                 ('places', models.CharField(blank=True, max_length=200, verbose_name='places')),
                 ('places_en', models.CharField(blank=True, max_length=200, null=True, verbose_name='places')),

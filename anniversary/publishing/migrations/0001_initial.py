@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('object_id', models.PositiveBigIntegerField()),
-                ('label', models.CharField(help_text='Who published it and what, for example “Embassy of Japan, event page”.', max_length=200, verbose_name='source')),
+                ('label', models.CharField(help_text='Who published it and what, for example “Ministry of Culture, event page”.', max_length=200, verbose_name='source')),
                 ('url', models.URLField(blank=True, help_text='Empty where the address is not known.', max_length=600, verbose_name='address')),
                 ('reference', models.CharField(blank=True, help_text='Number in your own file of facts, for example ev-001. Readers do not see it.', max_length=20, verbose_name='reference')),
                 ('ordering', models.PositiveSmallIntegerField(default=0, verbose_name='order')),

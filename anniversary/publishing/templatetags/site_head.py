@@ -6,12 +6,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from anniversary.covers import addresses
-from anniversary.languages import text
+from anniversary.languages import shown, text
+from anniversary.languages.addresses import address
 
 register = template.Library()
 
@@ -51,7 +52,7 @@ def language_links(context: Context) -> dict[str, Any]:
     address, query = Address.of(_path(context)), request.GET.urlencode() if request else ""
     tail = f"?{query}" if query and address.language else ""
     current = text.current()
-    return {"languages": [{"code": code, "name": name, "url": address.within(code) + tail, "current": code == current} for code, name in settings.LANGUAGES]}
+    return {"languages": [{"code": code, "name": name, "url": address.within(code) + tail, "current": code == current} for code, name in shown.names()]}
 
 
 @register.simple_tag(takes_context=True)
@@ -78,7 +79,7 @@ def hreflang_links(context: Context) -> SafeString:
 def menu_item(context: Context, name: str, label: str) -> SafeString:
     """One <li> of the menu, marked where it is the page or the part of the site one is in. Empty if the site has no such part."""
     try:
-        url = reverse(name)
+        url = address(name)
     except NoReverseMatch:
         return mark_safe("")
     path = _path(context)
@@ -90,7 +91,7 @@ def menu_item(context: Context, name: str, label: str) -> SafeString:
 def flower_rule(context: Context, size: str = "") -> dict[str, Any]:
     """A row of flowers, one for each decade that is commemorated, the two countries' in turn; decoration only."""
     occasion = context.get("occasion")
-    count = min(max(occasion.years // 10, 1), 20) if occasion else 7
+    count = occasion.decade_count if occasion else 1
     return {"flowers": ["ab"[n % 2] for n in range(count)], "size": size}
 
 

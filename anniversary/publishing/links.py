@@ -1,4 +1,4 @@
-"""The public records behind the many-to-many fields of articles and blocks: one query, however many fields and owners."""
+"""The public records behind the many-to-many fields of records and blocks: one query, however many fields and owners."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -8,8 +8,10 @@ from django.db.models import F, Value
 
 from anniversary.languages import text
 
+from . import prepared
+
 # Key, address, title and summary in every language: what a union's rows are filled up to.
-WIDEST = 2 + 2 * len(text.order())
+WIDEST = 2 + len(text.stored("title", "summary"))
 
 
 def of(owners: Sequence[models.Model], *names: str) -> dict[Any, list[Any]]:
@@ -20,9 +22,14 @@ def of(owners: Sequence[models.Model], *names: str) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = {owner.pk: [] for owner in owners}
     if not owners:
         return found
-    targets = [_target(owners[0], name) for name in names]
-    first, *others = (_rows(place, owners, name, target) for place, (name, target) in enumerate(zip(names, targets, strict=True)))
-    for place, _chosen, owner, *values in sorted(first.union(*others, all=True), key=lambda row: row[:2]):
+    model = type(owners[0])
+    targets = [_target(model, name) for name in names]
+
+    def union(keys: list[int]) -> "models.QuerySet[Any]":
+        first, *others = (_rows(place, model, keys, name, target) for place, (name, target) in enumerate(zip(names, targets, strict=True)))
+        return first.union(*others, all=True)
+
+    for place, _chosen, owner, *values in sorted(prepared.rows((model, names), union, [owner.pk for owner in owners]), key=lambda row: row[:2]):
         target = targets[place]
         found[owner].append(target.from_db(None, _columns(target), values))
     return found
@@ -40,19 +47,19 @@ def fill(blocks: Iterable[Any]) -> None:
             block.records = records[block.pk]
 
 
-def _target(owner: models.Model, name: str) -> Any:
-    return owner._meta.get_field(name).related_model
+def _target(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name).related_model
 
 
 def _columns(target: Any) -> list[str]:
     """In the order of the model's fields, as `from_db` takes them."""
     fields = ("title", "summary") if hasattr(target, "title") else ("name",)
-    wanted = {"id", "slug", *(f"{field}_{code}" for field in fields for code in text.order())}
+    wanted = {"id", "slug", *text.stored(*fields)}
     return [field.attname for field in target._meta.concrete_fields if field.attname in wanted]
 
 
-def _rows(place: int, owners: Sequence[models.Model], name: str, target: Any) -> "models.QuerySet[Any]":
-    field: Any = owners[0]._meta.get_field(name)
+def _rows(place: int, model: type[models.Model], owners: list[int], name: str, target: Any) -> "models.QuerySet[Any]":
+    field: Any = model._meta.get_field(name)
     owner_key, target_key = field.m2m_field_name(), field.m2m_reverse_field_name()
     public = target.objects.published() if hasattr(target.objects, "published") else target.objects.public()
     columns = [F(f"{target_key}__{column}") for column in _columns(target)]
