@@ -14,7 +14,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -25,8 +24,27 @@ ANSWER_SECONDS = 60  # for the site to answer once its process has started
 STOP_SECONDS = 15  # for a request or task under way to finish
 
 
-# Set by a signal. Before the first child there is nothing to stop in order, and the signal simply ends us.
-stopping = threading.Event()
+class Stopping:
+    """Whether a signal asked to stop. Before the first child there is nothing to stop in order, and the signal simply ends us.
+
+    A plain flag and short sleeps: threading.Event takes a lock, and a signal that comes while the main thread holds it would wait
+    for itself for ever.
+    """
+
+    asked = False
+
+    def ask(self, *_signal: object) -> None:
+        self.asked = True
+
+    def within(self, seconds: float) -> bool:
+        """Waits so long and answers whether to stop; a signal ends the wait at most a tenth of a second late."""
+        end = time.monotonic() + seconds
+        while not self.asked and (left := end - time.monotonic()) > 0:
+            time.sleep(min(0.1, left))
+        return self.asked
+
+
+stopping = Stopping()
 
 
 def address() -> tuple[str, int]:
@@ -53,7 +71,7 @@ def address() -> tuple[str, int]:
 def stop_on_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup make run
-            signal.signal(number, lambda *_: stopping.set())
+            signal.signal(number, stopping.ask)
 
 
 def start(*arguments: str) -> subprocess.Popen:
@@ -98,7 +116,7 @@ def answers(host: str, port: int) -> bool:
 def watch(processes: dict[str, subprocess.Popen], host: str, port: int) -> str:
     """Says the address as soon as the site answers, then waits. Returns what went wrong, or nothing if a signal asked to stop."""
     deadline, announced = time.monotonic() + ANSWER_SECONDS, False
-    while not stopping.wait(0.5 if announced else 0.1):
+    while not stopping.within(0.5 if announced else 0.1):
         for name, process in processes.items():
             if process.poll() is not None:
                 return f"{name} ended by itself (exit status {process.returncode}); its last words are above."
@@ -114,9 +132,9 @@ def prepared(dev: bool) -> bool:
     """Runs the preparation to its end. False if it failed or a signal asked to stop."""
     process = start("manage.py", "site_prepare", *(["--no-static"] if dev else []))
     while process.poll() is None:
-        if stopping.wait(0.05):
+        if stopping.within(0.05):
             stop([process])
-    return process.returncode == 0 and not stopping.is_set()
+    return process.returncode == 0 and not stopping.asked
 
 
 def main(dev: bool) -> int:
@@ -125,7 +143,7 @@ def main(dev: bool) -> int:
     os.environ.update({"HOST": host, "PORT": str(port)} | ({"DEBUG": "1"} if dev else {}))
     stop_on_signals()
     if not prepared(dev):
-        return 0 if stopping.is_set() else 1
+        return 0 if stopping.asked else 1
     listen = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     processes = {}
     try:
