@@ -38,11 +38,11 @@ dev:
 
 test:
 	@$(INSTALL_DEV)
-	@$(IN_VENV) -m pytest -n 2 $(ARGS)
+	@$(IN_VENV) -m pytest -n auto --maxprocesses 4 $(ARGS)
 
 test-slow:
 	@$(INSTALL_DEV)
-	@$(IN_VENV) -m pytest -m slow $(ARGS)
+	@$(IN_VENV) -m pytest -n auto --maxprocesses 4 --dist loadgroup -m slow $(ARGS)
 
 lint: lint-code lint-templates lint-imports
 

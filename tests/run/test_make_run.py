@@ -23,7 +23,7 @@ PASSWORD = re.compile(r"password {4}(\S+)")
 # How this machine reaches its package registries is its own affair; everything else stays behind.
 WAY_OUT = re.compile(r"(?i)(https?_proxy|no_proxy|all_proxy|(pip|ssl|requests|npm)_.*)$")
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("make run")]  # one copy, started once for all of them
 
 
 def environment(**more: str) -> dict[str, str]:

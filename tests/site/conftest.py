@@ -1,12 +1,24 @@
 import re
+from collections.abc import Iterator
 
 import pytest
+from django.core.management import call_command
+from django.db import transaction
 
 from anniversary import clock
 from anniversary.occasion.models import Anniversary
 from tests.factories import occasion
 
 from .phases import MOMENTS
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demonstration, loaded once for a module's tests; each test's own changes are undone after it, and all of it in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

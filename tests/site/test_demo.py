@@ -26,39 +26,34 @@ OFFICIAL = {
     "opening-ceremony-phnom-penh",
     "opening-ceremony-tokyo",
 }
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def counts() -> dict[str, int]:
     return {model.__name__: model._base_manager.count() for model in [*PUBLISHABLE, Person, Organisation, Venue, Tag, Occurrence, Source]}
 
 
-@pytest.fixture
-def loaded():
-    call_command("demo", verbosity=0)
-
-
-def test_it_has_what_the_first_slice_promises_and_all_of_it_is_public(loaded):
+def test_it_has_what_the_first_slice_promises_and_all_of_it_is_public():
     for model, least in [(Event, 20), (Programme, 8), (Article, 6), (Milestone, 30), (Metric, 12)]:
         assert model.objects.published().count() == model.objects.count() >= least
     assert Person.objects.count() >= 15
 
 
-def test_loading_it_again_changes_nothing_and_keeps_the_addresses_of_dates_in_calendars(loaded):
+def test_loading_it_again_changes_nothing_and_keeps_the_addresses_of_dates_in_calendars():
     before, uids = counts(), set(Occurrence.objects.values_list("uid", flat=True))
     call_command("demo", verbosity=0)
     assert counts() == before
     assert set(Occurrence.objects.values_list("uid", flat=True)) == uids
 
 
-def test_a_reset_removes_what_editors_made(loaded):
+def test_a_reset_removes_what_editors_made():
     before = counts()
     Programme.objects.create(slug="extra", title_en="Extra", kind="song")
     call_command("demo", "--reset", verbosity=0)
     assert counts() == before
 
 
-def test_every_title_summary_and_name_is_in_three_languages(loaded):
+def test_every_title_summary_and_name_is_in_three_languages():
     lacking = [
         f"{record._meta.label} {record.slug}"
         for model, fields in [
@@ -75,7 +70,7 @@ def test_every_title_summary_and_name_is_in_three_languages(loaded):
     assert lacking == []
 
 
-def test_every_record_lists_the_facts_that_it_rests_on_and_every_fact_is_known(loaded):
+def test_every_record_lists_the_facts_that_it_rests_on_and_every_fact_is_known():
     sample = Sample("cambodia_japan")
     for name in ("event", "programme", "article", "milestone", "metric", "competition"):
         for row in sample.rows(name):
@@ -83,12 +78,12 @@ def test_every_record_lists_the_facts_that_it_rests_on_and_every_fact_is_known(l
             assert [fact for fact in row["facts"] if fact not in sample.sources] == [], row["slug"]
 
 
-def test_an_official_event_is_one_that_the_sources_call_so(loaded):
+def test_an_official_event_is_one_that_the_sources_call_so():
     official = set(Event.objects.filter(recognised="official").values_list("slug", flat=True))
     assert official == OFFICIAL
 
 
-def test_khmer_texts_are_in_khmer_and_japanese_texts_in_japanese(loaded):
+def test_khmer_texts_are_in_khmer_and_japanese_texts_in_japanese():
     for record in Event.objects.all():
         assert re.search("[\u1780-\u17d3]", record.title_km), record.slug
         assert re.search("[\u3040-\u30ff\u4e00-\u9fff]", record.title_ja), record.slug
