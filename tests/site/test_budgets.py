@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from anniversary import clock
+from anniversary.articles.templatetags import articles as articles_tags
 from anniversary.library.models import Tag
+from anniversary.occasion import models as occasion_models
 from anniversary.publishing.models import Publishable
 from anniversary.publishing.registry import kinds
 from tests.factories import articles, competition, directory, events, history, library, occasion, programmes
@@ -25,7 +27,11 @@ LISTS = (
 
 
 @pytest.fixture
-def queries(client):
+def queries(client, monkeypatch):
+    # What is kept for all pages is read anew every minute or so, by whichever page comes then: not here, however slow the machine is.
+    monkeypatch.setattr(occasion_models, "CACHE_SECONDS", None)
+    monkeypatch.setattr(articles_tags, "SECONDS", None)
+
     def count(address: str) -> int:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(address)
