@@ -50,7 +50,7 @@ OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "ar
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
 
 NAMES = (
-    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *FIXED, *RECORDS, "event date", *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
     *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
@@ -93,6 +93,12 @@ def _fullest(base: str, paths: list[str]) -> str:
     return max(sizes)[1].removeprefix("/en/") if sizes else ""
 
 
+def _dates(base: str, events: list[str]) -> list[str]:
+    """The pages of single days that the events' pages lead to."""
+    listed = (target for path in events for _, target in links(get(base, path).text)[0])
+    return [target for target in listed if re.fullmatch(r"/en/events/[\w-]+/\d{4}-\d{2}-\d{2}/", target)]
+
+
 def _examples(base: str) -> Iterator[tuple[str, str]]:
     known = addresses(base)["en"]
     for name, first in RECORDS.items():
@@ -100,6 +106,7 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
         if first == "tags":
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
+    yield "event date", _fullest(base, _dates(base, [path for path in known if re.fullmatch(r"/en/events/[\w-]+/", path)]))
     for kind in ARTICLE_TYPES:
         listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
         yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
