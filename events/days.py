@@ -50,6 +50,7 @@ def context(event: Event, rows: list[Occurrence], every_day: Sequence[date]) -> 
         "sources": pages.sources_of(event),
         "share_image": description.share_image(event, rows),
         "title": format_html("{} – {}", tr(event, "title"), words),
+        "heading": format_html('{} <span class="heading-day">{}</span>', tr(event, "title"), words),
         "rows": rows,
         "changed": [row for row in rows if row.status_label],
         "over": all(row.is_past for row in rows),
