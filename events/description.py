@@ -21,40 +21,71 @@ MODE = {
     Attendance.BOTH: "MixedEventAttendanceMode",
 }
 HOLDERS = {Organisership.Role.ORGANISER, Organisership.Role.CO_ORGANISER}
+SHARED = ("eventStatus", "eventAttendanceMode", "location")  # said of the whole where it is so of every date
 
 
 def describe(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
     """The event; one of several dates as the whole with its parts."""
-    about = {
-        "@type": "Event",
-        "@id": absolute(event.get_absolute_url()),
-        "name": text.pick(event, "title")[0],
+    about = _whole(event) | _about(event, dates, organisers)
+    if len(dates) == 1:
+        return about | _date(event, dates[0])
+    several_days = len({row.first_day for row in dates}) > 1
+    parts = [
+        {"@type": "Event", "name": about["name"], "url": absolute(row.day_url if several_days else event.get_absolute_url())} | _date(event, row)
+        for row in dates
+    ]
+    if not parts:
+        return about
+    shared = {key: parts[0][key] for key in SHARED if all(part[key] == parts[0][key] for part in parts)}
+    return about | shared | {"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end)), "subEvent": parts}
+
+
+def describe_day(event: Event, rows: list[Occurrence], organisers: list[Organisership]) -> list[dict[str, Any]]:
+    """Each of the times of one day, as a part of the event."""
+    whole = _whole(event)
+    about = whole | _about(event, rows, organisers) | {"url": absolute(rows[0].day_url), "superEvent": whole}
+    del about["@id"]  # that of the whole
+    return [about | _date(event, row) for row in rows]
+
+
+def _whole(event: Event) -> dict[str, Any]:
+    address = absolute(event.get_absolute_url())
+    return {"@type": "Event", "@id": address, "name": text.pick(event, "title")[0], "url": address}
+
+
+def _about(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
+    return {
         "description": text.pick(event, "summary")[0],
-        "url": absolute(event.get_absolute_url()),
         "image": share_image(event, dates),
         "inLanguage": event.languages,
         "isAccessibleForFree": True if event.admission == Admission.FREE else None,
         "organizer": [_organiser(found) for found in organisers if found.role in HOLDERS],
     }
-    if len(dates) == 1:
-        return about | _date(event, dates[0])
-    parts = [{"@type": "Event", "name": about["name"]} | _date(event, row) for row in dates]
-    return about | ({"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end)), "subEvent": parts} if dates else {})
 
 
 def _date(event: Event, row: Occurrence) -> dict[str, Any]:
-    moved = row.status == OccurrenceStatus.MOVED_ONLINE
+    mode = attendance(event, row)
+    online = {"@type": "VirtualLocation", "url": row.online_url}
     return {
         "startDate": starts(row),
         "endDate": ends(row),
         "doorTime": row.doors_at.isoformat() if row.doors_at else "",
         "eventStatus": f"https://schema.org/{STATUS[OccurrenceStatus(row.status)]}",
-        "eventAttendanceMode": f"https://schema.org/{MODE[Attendance.ONLINE if moved else Attendance(event.attendance)]}",
+        "eventAttendanceMode": f"https://schema.org/{MODE[mode]}",
         "location": [
-            *([_place(row.venue)] if row.venue and not moved else []),
-            *([{"@type": "VirtualLocation", "url": row.online_url}] if row.online_url else []),
+            *([_place(row.venue)] if row.venue and row.status != OccurrenceStatus.MOVED_ONLINE else []),
+            *([online] if row.online_url or mode == Attendance.ONLINE else []),
         ],
     }
+
+
+def attendance(event: Event, row: Occurrence) -> Attendance:
+    """How one takes part on that date, which has its own status and perhaps an address online, whatever is so of the event."""
+    if row.status == OccurrenceStatus.MOVED_ONLINE:
+        return Attendance.ONLINE
+    if row.online_url and event.attendance == Attendance.IN_PERSON:
+        return Attendance.BOTH if row.venue else Attendance.ONLINE
+    return Attendance(event.attendance)
 
 
 def starts(row: Occurrence) -> str:

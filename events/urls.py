@@ -1,6 +1,19 @@
-from django.urls import path
+from datetime import date
 
-from . import feeds, views
+from django.urls import path, register_converter
+
+from . import days, feeds, qr, views
+
+
+class Day:
+    """A day as ISO 8601 writes it. What the calendar does not have (a ValueError) is no address: 404."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    to_python = staticmethod(date.fromisoformat)
+    to_url = staticmethod(str)
+
+
+register_converter(Day, "day")
 
 app_name = "events"
 urlpatterns = [
@@ -8,4 +21,8 @@ urlpatterns = [
     path("feed.ics", feeds.feed, name="feed"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/calendar.ics", feeds.of_event, name="calendar"),
+    path("<slug:slug>/qr.svg", qr.of_event, name="qr"),
+    path("<slug:slug>/<day:day>/", days.page, name="day"),
+    path("<slug:slug>/<day:day>/calendar.ics", feeds.of_day, name="day_calendar"),
+    path("<slug:slug>/<day:day>/qr.svg", qr.of_day, name="day_qr"),
 ]

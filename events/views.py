@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from anniversary.languages import text
 from anniversary.publishing import doors, pages, structured
 
-from . import description, facts, listings
+from . import adding, description, facts, listings
 from .filters import Filters
 from .models import Event, Occurrence, Venue
 from .related import sections
@@ -48,11 +48,14 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
         | {
             "steps": steps,
             "dates": dates,
+            "several_days": event.is_public and len({row.first_day for row in dates}) > 1,
+            "adding": adding.of_event(event, dates) if event.is_public else None,
             "still_to_come": any(not row.is_past for row in dates),
             "changed": [row for row in dates if row.status_label],
             "credits": facts.credits(event, dates),
             "programme": event.programme if event.programme and event.programme.is_public else None,
             "related_sections": sections(event),
+            "qr_url": reverse("events:qr", args=[event.slug]) if event.is_public else "",
             "share_image": description.share_image(event, dates),
             "json_ld": structured.dump(description.describe(event, dates, organisers), structured.breadcrumbs(*steps)),
         }

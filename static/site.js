@@ -25,6 +25,16 @@
     if (print) print.addEventListener("click", () => window.print());
   }
 
+  for (const box of document.querySelectorAll("[data-copy-field]")) {
+    const field = box.querySelector("input"), button = box.querySelector("button");
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      speak(box, "");
+      navigator.clipboard.writeText(field.value).then(() => speak(box, box.dataset.copied), () => { field.select(); speak(box, box.dataset.failed); });
+    });
+  }
+
   // A tap on a part of the same page in the small-screen menu leaves the menu open otherwise.
   const menu = document.getElementById("menu");
   if (menu && menu.hidePopover) {

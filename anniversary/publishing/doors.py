@@ -1,5 +1,7 @@
 """How a public address finds its record, its successor, or the news that it was taken down."""
 
+from collections.abc import Callable
+from operator import methodcaller
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -7,6 +9,9 @@ from django.db import models
 from django.http import Http404
 
 from .models import OldAddress, PublishableQuerySet
+
+Address = Callable[[Any], str]
+OF_PAGE: Address = methodcaller("get_absolute_url")
 
 
 class Gone(Exception):
@@ -21,14 +26,14 @@ class Moved(Exception):
         self.url = url
 
 
-def find(queryset: "PublishableQuerySet", slug: str) -> Any:
-    """The published record of this slug. Otherwise raises Gone, Moved or Http404."""
+def find(queryset: "PublishableQuerySet", slug: str, address: Address = OF_PAGE) -> Any:
+    """The published record of this slug. Otherwise raises Gone, Moved (to the record's page, or its `address` for what stands below that) or Http404."""
     if record := queryset.published().filter(slug=slug).first():
         return record
     model = queryset.model
     if model.objects.withdrawn().filter(slug=slug).exists():
         raise Gone
-    follow(model.objects.published(), slug)
+    follow(model.objects.published(), slug, address)
     if _old(model, slug).filter(object_id__in=model.objects.withdrawn().values("pk")).exists():
         raise Gone
     raise Http404
@@ -38,11 +43,11 @@ def _old(model: type[models.Model], slug: str) -> "models.QuerySet[OldAddress]":
     return OldAddress.objects.filter(content_type=ContentType.objects.get_for_model(model), slug=slug)
 
 
-def follow(public: "models.QuerySet[Any]", slug: str) -> None:
+def follow(public: "models.QuerySet[Any]", slug: str, address: Address = OF_PAGE) -> None:
     """Raises Moved if the slug is an old one of a public record."""
     old = _old(public.model, slug).first()
     if old and (successor := public.filter(pk=old.object_id).first()):
-        raise Moved(successor.get_absolute_url())
+        raise Moved(address(successor))
 
 
 def find_referred(public: "models.QuerySet[Any]", slug: str) -> Any:

@@ -1,5 +1,6 @@
 """An event: what it is, who holds it, whom it is for. When and where is a matter of its occurrences."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -72,6 +73,10 @@ class Event(Publishable):
 
     def get_absolute_url(self) -> str:
         return address("events:detail", self.slug)
+
+    def day_url(self, day: date) -> str:
+        """Where the page of all its times on a day is; for an event of one day alone, it leads to the event."""
+        return address("events:day", self.slug, day.isoformat())
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

@@ -198,6 +198,10 @@ class Occurrence(Dated, CleanText):
         return self.event.get_absolute_url()
 
     @property
+    def day_url(self) -> str:
+        return self.event.day_url(self.first_day)
+
+    @property
     def local_end(self) -> datetime | None:
         """The end on the venue's clocks; None where its hour is not stated."""
         return self.end.astimezone(self.zone) if self.end_time else None

@@ -48,10 +48,11 @@ FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed"
 # What the phase of the year changes, of the pages of a kind again the fullest that there are on that day.
 OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "articles", "timeline", "figures")
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
+DATE = "event date"  # the page of one of an event's days
 
 NAMES = (
-    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
-    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE)),
+    *FIXED, *RECORDS, DATE, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE, DATE)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
 BY_CONSENT = {"watch agreed"}  # asks a third party, because the reader has agreed to it
@@ -93,6 +94,12 @@ def _fullest(base: str, paths: list[str]) -> str:
     return max(sizes)[1].removeprefix("/en/") if sizes else ""
 
 
+def _dates(base: str, known: list[str]) -> list[str]:
+    """The pages of single days that the events among these paths lead to."""
+    listed = (target for path in known if re.fullmatch(r"/en/events/[\w-]+/", path) for _, target in links(get(base, path).text)[0])
+    return [target for target in listed if re.fullmatch(r"/en/events/[\w-]+/\d{4}-\d{2}-\d{2}/", target)]
+
+
 def _examples(base: str) -> Iterator[tuple[str, str]]:
     known = addresses(base)["en"]
     for name, first in RECORDS.items():
@@ -100,6 +107,7 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
         if first == "tags":
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
+    yield DATE, _fullest(base, _dates(base, known))
     for kind in ARTICLE_TYPES:
         listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
         yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
@@ -120,6 +128,7 @@ def of_a_day(base: str, day: str) -> dict[str, str]:
     """The examples that are others on a day before or in the year; `base` serves the site as of it, `day` is the words after the name."""
     known = addresses(base)["en"]
     found = {name + day: _fullest(base, [f"/en/{RECORDS[name]}/{part}/" for part in _parts(known, RECORDS[name])]) for name in RECORDS_OF_A_PHASE}
+    found[DATE + day] = _fullest(base, _dates(base, known))
     return {name: path for name, path in found.items() if path}
 
 
