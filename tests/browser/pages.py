@@ -50,7 +50,7 @@ OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "ar
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
 
 NAMES = (
-    *FIXED, *RECORDS, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *FIXED, *RECORDS, "month", *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
     *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
@@ -100,6 +100,8 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
         if first == "tags":
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
+    months = re.findall(r"[?&;#](?:month=)?([0-9]{4})-([0-9]{2})\"", get(base, "/en/events/?when=all").text)
+    yield "month", _fullest(base, [f"/en/events/calendar/{year}/{month}/" for year, month in months])
     for kind in ARTICLE_TYPES:
         listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
         yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
