@@ -48,10 +48,11 @@ FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed"
 # What the phase of the year changes, of the pages of a kind again the fullest that there are on that day.
 OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "articles", "timeline", "figures")
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
+MONTH = "month"
 
 NAMES = (
-    *FIXED, *RECORDS, "month", *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
-    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE)),
+    *FIXED, *RECORDS, MONTH, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE, MONTH)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
 BY_CONSENT = {"watch agreed"}  # asks a third party, because the reader has agreed to it
@@ -93,6 +94,12 @@ def _fullest(base: str, paths: list[str]) -> str:
     return max(sizes)[1].removeprefix("/en/") if sizes else ""
 
 
+def _month(base: str) -> str:
+    """The fullest month: the list of everything links to each in which something begins, on the page or as a list of its own."""
+    found = re.findall(r'href="[^"]*[=#]([0-9]{4})-([0-9]{2})"', get(base, "/en/events/?when=all").text)
+    return _fullest(base, [f"/en/events/calendar/{year}/{month}/" for year, month in found])
+
+
 def _examples(base: str) -> Iterator[tuple[str, str]]:
     known = addresses(base)["en"]
     for name, first in RECORDS.items():
@@ -100,8 +107,7 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
         if first == "tags":
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
-    months = re.findall(r"[?&;#](?:month=)?([0-9]{4})-([0-9]{2})\"", get(base, "/en/events/?when=all").text)
-    yield "month", _fullest(base, [f"/en/events/calendar/{year}/{month}/" for year, month in months])
+    yield MONTH, _month(base)
     for kind in ARTICLE_TYPES:
         listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
         yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
@@ -122,6 +128,7 @@ def of_a_day(base: str, day: str) -> dict[str, str]:
     """The examples that are others on a day before or in the year; `base` serves the site as of it, `day` is the words after the name."""
     known = addresses(base)["en"]
     found = {name + day: _fullest(base, [f"/en/{RECORDS[name]}/{part}/" for part in _parts(known, RECORDS[name])]) for name in RECORDS_OF_A_PHASE}
+    found[MONTH + day] = _month(base)
     return {name: path for name, path in found.items() if path}
 
 
