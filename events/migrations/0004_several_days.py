@@ -7,6 +7,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="occurrence",
-            index=models.Index(condition=models.Q(("last_day__gt", models.F("first_day"))), fields=["end", "id"], name="events_occ_several"),
+            index=models.Index(condition=models.Q(("last_day__gt", models.F("first_day"))), fields=["end", "start", "id"], name="events_occ_several"),
         ),
     ]
