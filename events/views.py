@@ -1,14 +1,15 @@
+from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from anniversary.languages import text
 from anniversary.publishing import doors, pages, structured
 
-from . import adding, description, facts, listings
+from . import adding, description, facts, listings, months
 from .filters import Filters
 from .models import Event, Occurrence, Venue
 from .related import sections
@@ -29,6 +30,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "steps": steps,
         "json_ld": structured.dump(structured.breadcrumbs(*steps)),
     }
+    context["views"] = months.views(filters, months.of_list(context))
     return render(request, "events/list.html", context)
 
 
@@ -61,6 +63,26 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
         }
     )
     return render(request, "events/detail.html", context)
+
+
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """To the month that the day suggests; to the list while nothing is published."""
+    filters, edges = Filters.of(request), months.edges()
+    return redirect(months.address(filters, months.suggested(filters, *edges)) if edges else reverse("events:list"))
+
+
+@require_safe
+def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """The days of a month with what is on in them; 404 outside the programme's months."""
+    filters, first = Filters.of(request), date(int(year), int(month), 1)
+    context = months.context(filters, first)
+    if context is None:
+        raise Http404
+    steps = [(listings.title(), reverse("events:list")), (context["name"], request.path)]
+    context |= {"feed_url": filters.address(reverse("events:feed"), **months.UNDATED), "filtered": not filters.query.keys() <= months.UNDATED.keys()}
+    context |= {"steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))}
+    return render(request, "events/month.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal
 from django.core.exceptions import ValidationError
@@ -85,6 +86,22 @@ def year(value: int, language: str = "") -> str:
 def month_short(value: date, language: str = "") -> str:
     """The month's short name, for a date column: "Feb", 2月, កុម្ភៈ."""
     return babel_date(value, "LLL", locale=language or current())
+
+
+def weekday(value: date, language: str = "") -> str:
+    """The day of the week by its full name: "Monday", 月曜日, ច័ន្ទ."""
+    return babel_date(value, "cccc", locale=language or current())
+
+
+# A week begins where a territory has it begin: for Japanese and Khmer that of the language (CLDR, likely subtags), for English the world's
+# (001), since the days of its months are not written as the United States write them either.
+_TERRITORIES = {"ja": "ja_JP", "km": "km_KH", "en": "en_001"}
+
+
+def first_weekday(language: str = "") -> int:
+    """The day on which a week begins, as `date.weekday` counts: 0 for Monday, 6 for Sunday."""
+    code = language or current()
+    return Locale.parse(_TERRITORIES.get(code, code)).first_week_day
 
 
 def month_of_year(value: date, language: str = "") -> str:

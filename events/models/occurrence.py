@@ -128,6 +128,7 @@ class Occurrence(Dated, CleanText):
             models.Index(fields=["country", "start", "id"], name="events_occ_country"),
             models.Index(fields=["category", "country", "start", "id"], name="events_occ_both"),
             models.Index(fields=["venue", "start", "id"], name="events_occ_venue"),
+            models.Index(fields=["end", "start", "id"], name="events_occ_several", condition=Q(last_day__gt=F("first_day"))),  # the bars of a month
         ]
 
     def __str__(self) -> str:

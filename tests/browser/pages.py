@@ -48,11 +48,11 @@ FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed"
 # What the phase of the year changes, of the pages of a kind again the fullest that there are on that day.
 OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "articles", "timeline", "figures")
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
-DATE = "event date"  # the page of one of an event's days
+DATE, MONTH = "event date", "month"  # the page of one of an event's days; of a month of the programme
 
 NAMES = (
-    *FIXED, *RECORDS, DATE, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
-    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE, DATE)),
+    *FIXED, *RECORDS, DATE, MONTH, *(f"article {kind}" for kind in ARTICLE_TYPES), *PAGES, *FURNISHED,
+    *(name + day for day in DAYS for name in (*OF_A_PHASE, *RECORDS_OF_A_PHASE, DATE, MONTH)),
 )  # fmt: skip
 STATUS = {"not found": 404, "gone": 410}
 BY_CONSENT = {"watch agreed"}  # asks a third party, because the reader has agreed to it
@@ -100,6 +100,12 @@ def _dates(base: str, known: list[str]) -> list[str]:
     return [target for target in listed if re.fullmatch(r"/en/events/[\w-]+/\d{4}-\d{2}-\d{2}/", target)]
 
 
+def _month(base: str) -> str:
+    """The fullest month: the list of everything links to each in which something begins, on the page or as a list of its own."""
+    found = re.findall(r'href="[^"]*[=#]([0-9]{4})-([0-9]{2})"', get(base, "/en/events/?when=all").text)
+    return _fullest(base, [f"/en/events/calendar/{year}/{month}/" for year, month in found])
+
+
 def _examples(base: str) -> Iterator[tuple[str, str]]:
     known = addresses(base)["en"]
     for name, first in RECORDS.items():
@@ -108,6 +114,7 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
     yield DATE, _fullest(base, _dates(base, known))
+    yield MONTH, _month(base)
     for kind in ARTICLE_TYPES:
         listed = links(get(base, f"/en/articles/?type={kind}").text)[0]
         yield f"article {kind}", _fullest(base, [target for _, target in listed if target in known and re.fullmatch(r"/en/articles/[\w-]+/", target)])
@@ -129,6 +136,7 @@ def of_a_day(base: str, day: str) -> dict[str, str]:
     known = addresses(base)["en"]
     found = {name + day: _fullest(base, [f"/en/{RECORDS[name]}/{part}/" for part in _parts(known, RECORDS[name])]) for name in RECORDS_OF_A_PHASE}
     found[DATE + day] = _fullest(base, _dates(base, known))
+    found[MONTH + day] = _month(base)
     return {name: path for name, path in found.items() if path}
 
 

@@ -1,0 +1,12 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("events", "0001_initial")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="occurrence",
+            index=models.Index(condition=models.Q(("last_day__gt", models.F("first_day"))), fields=["end", "start", "id"], name="events_occ_several"),
+        ),
+    ]
