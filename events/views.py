@@ -49,7 +49,7 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
             "steps": steps,
             "dates": dates,
             "still_to_come": any(not row.is_past for row in dates),
-            "changed": [row for row in dates if row.status_label],
+            "changed": [row for row in dates if row.told],
             "credits": facts.credits(event, dates),
             "programme": event.programme if event.programme and event.programme.is_public else None,
             "related_sections": sections(event),
