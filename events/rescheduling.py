@@ -118,13 +118,19 @@ def applied(row: Occurrence, name: str, notes: Mapping[str, str], **given: Any) 
     """The date as the verb makes it, not saved: what a preview shows. ValidationError as in `change`."""
     if problem := refusal(row, name):
         raise ValidationError(problem)
-    _APPLY.get(name, _nothing_else)(row, given)
+    errors: dict[str, Any] = {}
+    try:
+        _APPLY.get(name, _nothing_else)(row, given)
+    except ValidationError as error:
+        errors = error.update_error_dict(errors)
     row.status = VERBS[name].target if name != "reschedule" or row.status != S.MOVED_ONLINE or given.get("venue") else S.MOVED_ONLINE
     for code in settings.MODELTRANSLATION_LANGUAGES:
         setattr(row, f"status_note_{code}", notes.get(code, "").strip())
-    missing = [code for code in note_languages(row.event) if not text.has(row, "status_note", code)]
-    if missing:
-        raise ValidationError({f"status_note_{code}": _("Readers of the page in this language are told too: write the note.") for code in missing})
+    for code in note_languages(row.event):
+        if not text.has(row, "status_note", code):
+            errors[f"status_note_{code}"] = [_("Readers of the page in this language are told too: write the note.")]
+    if errors:
+        raise ValidationError(errors)
     row.derive()
     return row
 

@@ -155,7 +155,8 @@ class Occurrence(Dated, CleanText):
             models.CheckConstraint(condition=Q(end_time=None) | Q(start_time__isnull=False), name="events_occurrence_to_needs_from"),
             models.CheckConstraint(
                 condition=Q(registration_opens=None) | Q(registration_closes=None) | Q(registration_closes__gt=F("registration_opens")),
-                name="events_occurrence_registration_in_order", violation_error_message=_("Registration closes before it opens."),
+                name="events_occurrence_registration_in_order",
+                violation_error_message=_("Registration closes before it opens."),
             ),
         ]
         indexes = [
