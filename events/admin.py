@@ -82,7 +82,9 @@ class KeepsTold(KeepsOne):
     def clean(self) -> None:
         super().clean()
         gone = [
-            form.instance for form in self.forms if form.instance.pk and self._should_delete_form(form) and rescheduling.is_told(form.instance, self.instance)  # type: ignore[attr-defined]
+            form.instance
+            for form in self.forms
+            if form.instance.pk and self._should_delete_form(form) and rescheduling.is_told(form.instance, self.instance)  # type: ignore[attr-defined]
         ]
         if gone:
             days = ", ".join(dates.day(row.first_day, weekday=False) for row in gone)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,23 +67,27 @@ class ChangeForm(forms.Form):
 def new_fields(row: Occurrence, verb: str) -> dict[str, forms.Field]:
     """What is new about the date: its day and hours, or where it is online."""
     if verb == "move_online":
-        label = gettext_lazy("Address online")
-        return {"online_url": forms.URLField(label=label, max_length=400, required=False, assume_scheme="https", initial=row.online_url)}
+        return {"online_url": forms.URLField(label=label("online_url"), max_length=400, required=False, assume_scheme="https", initial=row.online_url)}
     if verb != "reschedule":
         return {}
     last_day = row.last_day if row.several_days else None
     venues = Venue.objects.defer(*(name for name in hidden(Venue) if name != "id")).order_by("slug")
     return {
         "first_day": forms.DateField(label=gettext_lazy("New day"), widget=DayInput(), initial=row.first_day),
-        "start_time": forms.TimeField(label=gettext_lazy("From"), widget=TimeInput(), required=False, initial=row.start_time),
-        "last_day": forms.DateField(label=gettext_lazy("Last day"), widget=DayInput(), required=False, initial=last_day),
-        "end_time": forms.TimeField(label=gettext_lazy("To"), widget=TimeInput(), required=False, initial=row.end_time),
-        "doors_at": forms.TimeField(label=gettext_lazy("Doors open"), widget=TimeInput(), required=False, initial=row.doors_at),
+        "start_time": forms.TimeField(label=label("start_time"), widget=TimeInput(), required=False, initial=row.start_time),
+        "last_day": forms.DateField(label=label("last_day"), widget=DayInput(), required=False, initial=last_day),
+        "end_time": forms.TimeField(label=label("end_time"), widget=TimeInput(), required=False, initial=row.end_time),
+        "doors_at": forms.TimeField(label=label("doors_at"), widget=TimeInput(), required=False, initial=row.doors_at),
         "venue": forms.ModelChoiceField(
             venues, label=gettext_lazy("Another venue"), required=False, empty_label=gettext_lazy("the same as before"),
             help_text=gettext_lazy("Hours are those of the clocks there."),
         ),
     }  # fmt: skip
+
+
+def label(name: str) -> str:
+    """As the form of the event calls it."""
+    return capfirst(str(Occurrence._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
 def note_fields(row: Occurrence) -> dict[str, forms.Field]:

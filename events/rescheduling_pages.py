@@ -54,7 +54,7 @@ def change(model_admin: Any, request: HttpRequest, event: Event, row: Occurrence
                 # What the form of the event would log too: its history shows it, and an old version can be put back.
                 model_admin.log_change(request, event, [{"changed": {"fields": [str(rescheduling.VERBS[verb].label)]}}])
                 words = changed.status_told or _("It takes place.")
-                messages.success(request, _("%(date)s: %(words)s") % {"date": when(changed), "words": words})
+                messages.success(request, f"{when(changed)}: {words}")
                 return HttpResponseRedirect(address_of(event))
     context = {"form": form, "verb": rescheduling.VERBS[verb], "preview": preview(form)}
     return _render(model_admin, request, "change_date", event, row, rescheduling.VERBS[verb].label, context)

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='occurrence',
             name='availability',
-            field=models.CharField(blank=True, choices=[(None, 'Not stated'), ('few', 'Few places left'), ('sold_out', 'Sold out'), ('waiting', 'Waiting list')], default='', help_text='Readers see it beside the date.', max_length=8, verbose_name='places'),
+            field=models.CharField(blank=True, choices=[(None, 'Not stated'), ('few', 'Few places left'), ('sold_out', 'Sold out'), ('waiting', 'Waiting list')], default='', help_text='Readers see it beside the date.', max_length=8, verbose_name='places left'),
         ),
         migrations.AddField(
             model_name='occurrence',

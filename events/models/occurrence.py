@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anniversary import clock
@@ -80,7 +80,7 @@ class Former:
     def when(self) -> str:
         """In words: the day, and the hour where one was stated."""
         day = dates.day(self.first_day, weekday=False)
-        return _t("%(day)s, %(time)s") % {"day": day, "time": dates.clock_time(self.start)} if self.time_known else day
+        return gettext("%(day)s, %(time)s") % {"day": day, "time": dates.clock_time(self.start)} if self.time_known else day
 
     @property
     def iso(self) -> str:
@@ -116,7 +116,7 @@ class Occurrence(Dated, CleanText):
     registration_url = models.URLField(_("registration"), max_length=400, blank=True, help_text=_("Page where readers register or buy a ticket."))
     registration_opens = models.DateTimeField(_("registration opens"), null=True, blank=True, help_text=_("Empty: at once."))
     registration_closes = models.DateTimeField(_("registration closes"), null=True, blank=True, help_text=_("Empty: when it is over."))
-    availability = models.CharField(_("places"), max_length=8, choices=Availability, blank=True, default="", help_text=_("Readers see it beside the date."))
+    availability = models.CharField(_("places left"), max_length=8, choices=Availability, blank=True, default="", help_text=_("Readers see it beside the date."))
     step_free = models.BooleanField(_("step-free"), default=False)
     signed = models.BooleanField(_("sign language"), default=False)
     captioned = models.BooleanField(_("captions"), default=False)
@@ -257,14 +257,14 @@ class Occurrence(Dated, CleanText):
     def status_told(self) -> str:
         """What has become of it, in words: "Rescheduled: was 20 February 2023, 18:00"; empty where it goes on as planned."""
         if former := self.before:
-            return _t("%(status)s: was %(when)s") % {"status": self.status_label, "when": former[-1].when}
+            return gettext("%(status)s: was %(when)s") % {"status": self.status_label, "when": former[-1].when}
         return self.status_label
 
     @property
     def told(self) -> list[str]:
         """What readers must know of it before they come: what has become of it, whether places are left."""
         found = [word for word in (self.status_told, self.places_left) if word]
-        return found or ([_t("It takes place.")] if not self.is_past and text.pick(self, "status_note")[0] else [])
+        return found or ([gettext("It takes place.")] if not self.is_past and text.pick(self, "status_note")[0] else [])
 
     @property
     def access(self) -> list[str]:
