@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import reversion
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -51,8 +52,7 @@ def change(model_admin: Any, request: HttpRequest, event: Event, row: Occurrence
     if form.is_bound and form.is_valid() and "_preview" not in request.POST:
         with model_admin.create_revision(request):
             if changed := form.change(request.user):
-                # What the form of the event would log too: its history shows it, and an old version can be put back.
-                model_admin.log_change(request, event, [{"changed": {"fields": [str(rescheduling.VERBS[verb].label)]}}])
+                _keep(model_admin, request, event, {"changed": {"fields": [str(rescheduling.VERBS[verb].label)]}})
                 words = changed.status_told or _("It takes place.")
                 messages.success(request, f"{when(changed)}: {words}")
                 return HttpResponseRedirect(address_of(event))
@@ -68,7 +68,7 @@ def delete(model_admin: Any, request: HttpRequest, event: Event, row: Occurrence
         try:
             with model_admin.create_revision(request):
                 rescheduling.delete(row, user=request.user)
-                model_admin.log_change(request, event, [{"deleted": {"name": str(row._meta.verbose_name), "object": shown}}])
+                _keep(model_admin, request, event, {"deleted": {"name": str(row._meta.verbose_name), "object": shown}})
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
         else:
@@ -77,6 +77,12 @@ def delete(model_admin: Any, request: HttpRequest, event: Event, row: Occurrence
     cancel = "" if rescheduling.refusal(row, "cancel") else _address(row, "cancel")
     context = {"cancel_url": cancel, "told": rescheduling.is_told(row, event)}
     return _render(model_admin, request, "delete_date", event, row, _("Delete or cancel"), context)
+
+
+def _keep(model_admin: Any, request: HttpRequest, event: Event, said: dict[str, Any]) -> None:
+    """In the event's history, with a version of it and its dates, as its own form does."""
+    reversion.add_to_revision(event)
+    model_admin.log_change(request, event, [said])
 
 
 def _render(model_admin: Any, request: HttpRequest, name: str, event: Event, row: Occurrence, title: Any, context: dict[str, Any]) -> HttpResponse:

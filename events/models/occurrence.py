@@ -116,7 +116,9 @@ class Occurrence(Dated, CleanText):
     registration_url = models.URLField(_("registration"), max_length=400, blank=True, help_text=_("Page where readers register or buy a ticket."))
     registration_opens = models.DateTimeField(_("registration opens"), null=True, blank=True, help_text=_("Empty: at once."))
     registration_closes = models.DateTimeField(_("registration closes"), null=True, blank=True, help_text=_("Empty: when it is over."))
-    availability = models.CharField(_("places left"), max_length=8, choices=Availability, blank=True, default="", help_text=_("Readers see it beside the date."))
+    availability = models.CharField(
+        _("places left"), max_length=8, choices=Availability, blank=True, default="", help_text=_("Readers see it beside the date.")
+    )
     step_free = models.BooleanField(_("step-free"), default=False)
     signed = models.BooleanField(_("sign language"), default=False)
     captioned = models.BooleanField(_("captions"), default=False)
