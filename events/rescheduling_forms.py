@@ -111,7 +111,7 @@ def preview(form: ChangeForm) -> list[dict[str, Any]]:
     for code in rescheduling.note_languages(form.row.event):
         with translation.override(code):
             told = row.status_told or _("It takes place.")
-            lines = [when(row), text.pick(row, "status_note", code)[0]]
+            lines = [when(row) if form.result or form.verb != "reschedule" else "", text.pick(row, "status_note", code)[0]]
         found.append({"code": code, "language": names.get(code, code), "told": told, "lines": [line for line in lines if line]})
     return found
 
