@@ -2,10 +2,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Min, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -206,6 +207,19 @@ class EventAdmin(PublishableAdmin):
 
     def get_urls(self) -> list[Any]:
         return [*rescheduling_pages.urls(self), *super().get_urls()]
+
+    # --- history: an old version of a public event does not bring back dates of which readers have been told otherwise ------
+    def revision_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
+        event = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+        if event is not None and event.status == Status.PUBLISHED:
+            request.kept_dates = list(event.occurrences.all())  # type: ignore[attr-defined]
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if hasattr(request, "kept_dates"):
+            rescheduling_pages.put_back(form.instance, request.kept_dates)
+            messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
 
     def table_widgets(self) -> dict[str, Any]:
         return {"category": SlugWidget(Category)}

@@ -90,6 +90,14 @@ def _render(model_admin: Any, request: HttpRequest, name: str, event: Event, row
     return TemplateResponse(request, f"admin/events/{name}.html", whole | {"event_url": address_of(event)} | context)
 
 
+def put_back(event: Event, rows: list[Occurrence]) -> None:
+    """Make the event's dates exactly these again, their sequence and stamps too."""
+    event.occurrences.exclude(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
+        row.save_base(raw=True)
+    event.refresh_listing()
+
+
 def address_of(event: Event) -> str:
     return reverse("admin:events_event_change", args=[event.pk])
 

@@ -37,9 +37,9 @@ def event_of(row: Occurrence) -> str:
     return reverse("admin:events_event_change", args=[row.event_id])
 
 
-def event_form(client, event: Event, **changed: object) -> dict[str, object]:
-    """What a browser would send back of the event's form as it is, with these fields changed."""
-    context = client.get(reverse("admin:events_event_change", args=[event.pk])).context
+def event_form(client, event: Event, at: str = "", **changed: object) -> dict[str, object]:
+    """What a browser would send back of the event's form (or of that `at` an address) as it is, with these fields changed."""
+    context = client.get(at or reverse("admin:events_event_change", args=[event.pk])).context
     data: dict[str, object] = {}
     for form in [
         context["adminform"].form,
@@ -216,6 +216,28 @@ def test_the_window_of_registration_is_typed_on_the_venues_clocks(approver):
     refused = approver.post(event_of(row), sent | {"occurrences-0-registration_closes_0": "2023-02-09"})
     (dates,) = [inline.formset for inline in refused.context["inline_admin_formsets"] if inline.formset.prefix == "occurrences"]
     assert dict(dates.errors[0]) == {"registration_closes": ["It closes before it opens."]}
+
+
+def test_an_old_version_of_a_public_event_does_not_bring_back_a_cancelled_date(approver):
+    row = events.occurrence()
+    assert approver.post(event_of(row), event_form(approver, row.event, title_en="As it was")).status_code == 302
+    old = Version.objects.get_for_object(row.event).first()
+    given = {"seen": 0, "status_note_en": "Storm."}
+    assert approver.post(address(row, "cancel"), given).status_code == 302
+    added = events.occurrence(event=row.event, first_day=date(2023, 4, 1))
+    film = events.category(slug="film", name_en="Film")
+    Event.objects.update(title_en="As it is", category=film)
+    of_the_event = {"category_id", "public_from"}
+    kept = [field.attname for field in Occurrence._meta.concrete_fields if field.attname not in of_the_event]
+    now = list(Occurrence.objects.order_by("pk").values(*kept))
+    address_of_old = reverse("admin:events_event_revision", args=[row.event_id, old.pk])
+    sent = event_form(approver, row.event, address_of_old, category=film.pk)
+    assert (sent["title_en"], sent["occurrences-TOTAL_FORMS"]) == ("As it was", 1)
+    assert approver.post(address_of_old, sent).status_code == 302
+    assert Event.objects.get().title_en == "As it was"
+    assert list(Occurrence.objects.order_by("pk").values(*kept)) == now
+    assert [(found["id"], found["status"], found["sequence"]) for found in now] == [(row.pk, "cancelled", 1), (added.pk, "scheduled", 0)]
+    assert set(Occurrence.objects.values_list("category_id", flat=True)) == {film.pk}
 
 
 # --- deleting ------------------------------------------------------------------------------------------------------------
