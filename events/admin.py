@@ -1,21 +1,27 @@
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db import models
 from django.db.models import Min, OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from anniversary import clock
 from anniversary.languages import dates, text
-from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs
+from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs, without
+from anniversary.occasion.models import check_zone
 from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.models import Status
 from anniversary.publishing.tables import SlugWidget
 
-from . import facts
+from . import facts, rescheduling, rescheduling_pages
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
+from .widgets import DayInput, MomentInput, TimeInput
 
 HOURS = _(
     "Day and hours as they are called at the venue. No hours: readers are told that the time is not stated, or, where you tick “whole days”, "
@@ -24,30 +30,69 @@ HOURS = _(
 SPOKEN = ("ar", "de", "en", "es", "fr", "id", "ko", "lo", "pt", "ru", "th", "vi", "zh")  # offered after the languages of the site
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
+class Seen(forms.IntegerField):
+    """What the date was when the form was made. That it is another one now is no change of the editor's."""
 
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
+    widget = forms.HiddenInput
 
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
     last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
+    seen = Seen(required=False)
+
+    WINDOW = ("registration_opens", "registration_closes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.sequence
+        for name in self.WINDOW:
+            if at := self.initial.get(name):
+                self.initial[name] = at.astimezone(self.instance.zone).replace(tzinfo=None)  # as the venue's clocks show it
         if self.instance.last_day == self.instance.first_day:
             self.initial["last_day"] = None  # so that the day alone is moved, and this does not stay behind
 
     def clean_last_day(self) -> Any:
         return self.cleaned_data.get("last_day") or self.cleaned_data.get("first_day")
+
+    def clean(self) -> None:
+        super().clean()
+        seen = self.cleaned_data.get("seen")
+        if self.instance.pk and seen is not None and seen != self.instance.sequence and self.has_changed():
+            raise forms.ValidationError(_("Somebody else has changed this date meanwhile. Load the page again and look what it is now."))
+        zone = self._zone()
+        for name in self.WINDOW:
+            if zone and (at := self.cleaned_data.get(name)):
+                # Typed as the day and the hours are; the field took it for a time of the editors' own zone.
+                self.cleaned_data[name] = localtime(at).replace(tzinfo=zone)
+
+    def _zone(self) -> ZoneInfo | None:
+        name = Occurrence(own_tz=self.cleaned_data.get("own_tz") or "", venue=self.cleaned_data.get("venue")).zone_name()
+        try:
+            check_zone(name)
+        except forms.ValidationError:
+            return None  # the field says so itself
+        return ZoneInfo(name)
+
+
+class KeepsTold(KeepsOne):
+    """A date that people may have in their calendars is not ticked away: it is cancelled, or deleted on a page that asks."""
+
+    def clean(self) -> None:
+        super().clean()
+        gone = [
+            form.instance
+            for form in self.forms
+            if form.instance.pk and self._should_delete_form(form) and rescheduling.is_told(form.instance, self.instance)  # type: ignore[attr-defined]
+        ]
+        if gone:
+            days = ", ".join(dates.day(row.first_day, weekday=False) for row in gone)
+            raise forms.ValidationError(
+                _("People may have this date in their calendars: %(days)s. Cancel it, so that they are told; or press “Delete or cancel” beside it.")
+                % {"days": days}
+            )
 
 
 class OccurrenceInline(StackedInline):
@@ -55,16 +100,24 @@ class OccurrenceInline(StackedInline):
 
     model = Occurrence
     form = OccurrenceForm
-    formfield_overrides = {models.TimeField: {"widget": TimeInput()}, models.DateField: {"widget": DayInput()}}
+    formfield_overrides = {
+        models.TimeField: {"widget": TimeInput()},
+        models.DateField: {"widget": DayInput()},
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentInput()},
+    }
     extra = 0
-    formset = KeepsOne
+    formset = KeepsTold
     classes = ["dates"]
     autocomplete_fields = ["venue"]
     fieldsets = [
-        (None, {"fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status")], "classes": ["date-line"], "description": HOURS}),
+        (None, {
+            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "changes"], "classes": ["date-line"],
+            "description": HOURS,
+        }),
         (_("Room, online, access, note on the status"), {
             "fields": [
-                tuple(columns("room")), tuple(columns("status_note")), ("doors_at", "own_tz", "capacity"), ("online_url", "registration_url"),
+                tuple(columns("room")), tuple(columns("status_note")), ("doors_at", "own_tz", "capacity"),
+                ("availability", "registration_opens", "registration_closes"), ("online_url", "registration_url"),
                 Occurrence.ACCESS,
             ],
             "classes": ["collapse"],
@@ -73,6 +126,20 @@ class OccurrenceInline(StackedInline):
 
     class Media:
         css = {"all": ["admin-ui/events.css"]}
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj is not None and rescheduling.may_change(request.user, obj):
+            return found
+        return [(name, {**options, "fields": without(options["fields"], {"seen", "changes"})}) for name, options in found]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Nobody cancels silently what is public: the status is changed by the buttons, which ask for a note."""
+        return ["changes", "status"] if obj is not None and obj.status == Status.PUBLISHED else ["changes"]
+
+    @admin.display(description=_("Tell readers of a change"))
+    def changes(self, obj: Occurrence) -> str:
+        return rescheduling_pages.buttons(obj) if obj.pk else str(_("Save it first."))
 
 
 class OrganiserInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -137,6 +204,22 @@ class EventAdmin(PublishableAdmin):
     first_inlines = [OccurrenceInline]
     other_inlines = [OrganiserInline, CreditInline]
     table_columns = ["category", "admission", "attendance", *columns("conditions")]
+
+    def get_urls(self) -> list[Any]:
+        return [*rescheduling_pages.urls(self), *super().get_urls()]
+
+    # --- history: an old version of a public event does not bring back dates of which readers have been told otherwise ------
+    def revision_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
+        event = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
+        if event is not None and event.status == Status.PUBLISHED:
+            request.kept_dates = list(event.occurrences.all())  # type: ignore[attr-defined]
+        return super().revision_view(request, object_id, version_id, extra_context)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if hasattr(request, "kept_dates"):
+            rescheduling_pages.put_back(form.instance, request.kept_dates)
+            messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
 
     def table_widgets(self) -> dict[str, Any]:
         return {"category": SlugWidget(Category)}

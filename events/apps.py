@@ -20,13 +20,15 @@ class EventsConfig(AppConfig):
         from anniversary.directory import related as directory
         from anniversary.directory.models import Organisation, Person
         from anniversary.programmes import related as programmes
+        from anniversary.publishing.models import Transition
         from anniversary.publishing.registry import Kind, register
 
-        from . import views
+        from . import rescheduling, views
         from .models import Event, Occurrence, Venue
 
         register(Kind(model=Event, label=_("Events"), public=lambda: Event.objects.published(), page=views.page))
         register(Kind(model=Venue, label=_("Venues"), public=lambda: Venue.objects.public(), page=views.venue_page, title="name"))
+        Transition.words |= rescheduling.words()
         shown = Event.objects.published
         Organisation.referrers.append(lambda: Q(pk__in=shown().values("organisations")))
         Person.referrers.append(lambda: Q(pk__in=shown().values("people")))

@@ -56,7 +56,7 @@ def _entry(row: Occurrence) -> icalendar.Event:
     entry.add("categories", [text.pick(event.category, "name")[0] or event.category.slug])
     _add_times(entry, row)
     optional = {
-        "description": "\n\n".join(filter(None, (row.status_label, text.pick(row, "status_note")[0], text.pick(event, "summary")[0], hours_note(row)))),
+        "description": description(row),
         "location": location(row),
         "geo": (float(row.venue.lat), float(row.venue.lon)) if row.venue and row.venue.lat is not None and row.venue.lon is not None else None,
     }
@@ -66,6 +66,12 @@ def _entry(row: Occurrence) -> icalendar.Event:
     if row.online_url:
         entry.add("conference", row.online_url, parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Online")})
     return entry
+
+
+def description(row: Occurrence) -> str:
+    """What has become of it and why, whether places are left, what it is; the same before and after its day."""
+    parts = (row.status_told, row.availability_label, text.pick(row, "status_note")[0], text.pick(row.event, "summary")[0], hours_note(row))
+    return "\n\n".join(filter(None, parts))
 
 
 def _add_times(entry: icalendar.Event, row: Occurrence) -> None:

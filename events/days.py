@@ -20,12 +20,18 @@ from .models import Event, Occurrence
 
 
 def find(slug: str, day: date, view: str) -> tuple[Event, list[Occurrence]]:
-    """The published event and its dates that begin on the day. Http404 if none does; otherwise as `doors.find`: a changed slug leads to the day at `view`."""
+    """The published event and its dates that begin on the day. Http404 if none does, and none did before it was moved.
+
+    Otherwise as `doors.find`: a changed slug or a moved date leads to the day at `view`.
+    """
     event = doors.find(Event.objects.select_related("cover", "category", "series"), slug, lambda found: address(view, found.slug, day.isoformat()))
     rows = list(event.occurrences.filter(first_day=day).select_related("venue"))
-    if not rows:
-        raise Http404
-    return event, rows
+    if rows:
+        return event, rows
+    for row in event.occurrences.exclude(previous_starts=[]):
+        if any(former["first_day"] == day.isoformat() for former in row.previous_starts):
+            raise doors.Moved(address(view, event.slug, row.first_day.isoformat()), for_good=False)
+    raise Http404
 
 
 @require_safe
@@ -52,7 +58,7 @@ def context(event: Event, rows: list[Occurrence], every_day: Sequence[date]) -> 
         "title": format_html("{} – {}", tr(event, "title"), words),
         "heading": format_html('{} <span class="heading-day">{}</span>', tr(event, "title"), words),
         "rows": rows,
-        "changed": [row for row in rows if row.status_label],
+        "changed": [row for row in rows if row.told],
         "over": all(row.is_past for row in rows),
         "adding": adding.of_day(event, rows),
         "earlier": (before[-1], event.day_url(before[-1])) if before else None,

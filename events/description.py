@@ -6,7 +6,7 @@ from anniversary.covers.addresses import share_url
 from anniversary.languages import text
 from anniversary.publishing.structured import absolute
 
-from .models import Admission, Attendance, Event, Occurrence, OccurrenceStatus, Organisership, Venue
+from .models import Admission, Attendance, Availability, Event, Occurrence, OccurrenceStatus, Organisership, Venue
 
 STATUS = {
     OccurrenceStatus.SCHEDULED: "EventScheduled",
@@ -19,6 +19,11 @@ MODE = {
     Attendance.IN_PERSON: "OfflineEventAttendanceMode",
     Attendance.ONLINE: "OnlineEventAttendanceMode",
     Attendance.BOTH: "MixedEventAttendanceMode",
+}
+AVAILABILITY = {
+    Availability.FEW: "LimitedAvailability",
+    Availability.SOLD_OUT: "SoldOut",
+    Availability.WAITING_LIST: "SoldOut",
 }
 HOLDERS = {Organisership.Role.ORGANISER, Organisership.Role.CO_ORGANISER}
 SHARED = ("eventStatus", "eventAttendanceMode", "location")  # said of the whole where it is so of every date
@@ -70,7 +75,9 @@ def _date(event: Event, row: Occurrence) -> dict[str, Any]:
         "startDate": starts(row),
         "endDate": ends(row),
         "doorTime": row.doors_at.isoformat() if row.doors_at else "",
-        "eventStatus": f"https://schema.org/{STATUS[OccurrenceStatus(row.status)]}",
+        "eventStatus": statuses(row),
+        "previousStartDate": one_or_all([former.iso for former in row.before]),
+        "offers": _offer(row),
         "eventAttendanceMode": f"https://schema.org/{MODE[mode]}",
         "location": [
             *([_place(row.venue)] if row.venue and row.status != OccurrenceStatus.MOVED_ONLINE else []),
@@ -86,6 +93,30 @@ def attendance(event: Event, row: Occurrence) -> Attendance:
     if row.online_url and event.attendance == Attendance.IN_PERSON:
         return Attendance.BOTH if row.venue else Attendance.ONLINE
     return Attendance(event.attendance)
+
+
+def statuses(row: Occurrence) -> Any:
+    """What has become of it; what is online now and was at another time before is both."""
+    status = OccurrenceStatus(row.status)
+    found = [status, *([OccurrenceStatus.RESCHEDULED] if row.before and status != OccurrenceStatus.RESCHEDULED else [])]
+    return one_or_all([f"https://schema.org/{STATUS[found]}" for found in found])
+
+
+def one_or_all(found: list[str]) -> Any:
+    return found[0] if len(found) == 1 else found
+
+
+def _offer(row: Occurrence) -> dict[str, Any]:
+    """Whether places are left and where to ask for one; nothing where it is not stated."""
+    if not row.availability_label:
+        return {}
+    return {
+        "@type": "Offer",
+        "availability": f"https://schema.org/{AVAILABILITY[Availability(row.availability)]}",
+        "url": row.registration_url,
+        "validFrom": row.registration_opens.astimezone(row.zone).isoformat() if row.registration_opens else "",
+        "validThrough": row.registration_closes.astimezone(row.zone).isoformat() if row.registration_closes else "",
+    }
 
 
 def starts(row: Occurrence) -> str:

@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from anniversary.directory.models import Organisation
 from anniversary.languages import text
 
+from . import registration
 from .models import Credit, Event, Occurrence, Organisership
 
 
 def of(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
     """For the facts box: the distinct `places`, `organisers` by role, `spoken` languages, `access`, where to register."""
+    registering = registration.of(dates)
     return {
         "places": list({(row.venue_id, text.pick(row, "room")[0], row.online_url): row for row in reversed(dates)}.values())[::-1],
         "organisers": by_role(organisers),
         "spoken": [language_name(code) for code in event.languages],
         "access": access(dates),
-        "registration_url": next((row.registration_url for row in dates if row.registration_url and not row.is_past and not row.is_off), ""),
+        "registration": registering,
+        "registration_url": registering.url if registering else "",
     }
 
 

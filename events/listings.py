@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from anniversary.occasion.models import Anniversary, Phase
 from anniversary.publishing import pages
 
+from . import registration
 from .filters import Filters
 from .models import Occurrence
 
@@ -160,4 +161,4 @@ def after_the_year() -> dict[str, Any]:
 def registrations(rows: Any) -> list[Occurrence]:
     """The next dates that readers can register or buy a ticket for."""
     off = [status for status in Occurrence.Status if status.off]
-    return list(rows.upcoming().exclude(registration_url="").exclude(status__in=off).order_by("start", "pk")[:ON_HOME])
+    return list(rows.upcoming().exclude(registration_url="").exclude(status__in=off).filter(registration.is_open()).order_by("start", "pk")[:ON_HOME])

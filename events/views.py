@@ -53,7 +53,7 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
             "several_days": event.is_public and len({row.first_day for row in dates}) > 1,
             "adding": adding.of_event(event, dates) if event.is_public else None,
             "still_to_come": any(not row.is_past for row in dates),
-            "changed": [row for row in dates if row.status_label],
+            "changed": [row for row in dates if row.told],
             "credits": facts.credits(event, dates),
             "programme": event.programme if event.programme and event.programme.is_public else None,
             "related_sections": sections(event),

@@ -243,12 +243,12 @@ class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportMod
 
     # --- rights -----------------------------------------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What is under review or public is changed only by those who may publish: an edit of theirs is public at once."""
+        """See workflow.may_edit."""
         if not super().has_change_permission(request, obj):
             return False
         # While an old version is put back, what the record is now decides, not what it was.
         now = getattr(request, "restored_over", None) or obj
-        return now is None or now.status in {Status.DRAFT, Status.RETURNED} or workflow.may(request.user, now, "publish")
+        return now is None or workflow.may_edit(request.user, now)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was public once is withdrawn, not deleted: its address goes on to answer that it was taken down."""

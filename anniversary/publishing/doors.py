@@ -19,11 +19,11 @@ class Gone(Exception):
 
 
 class Moved(Exception):
-    """The page has another address now: answered with 301 to `.url`."""
+    """The page has another address now: answered with 301 to `.url`, or with 302 where it may move back."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, for_good: bool = True) -> None:
         super().__init__(url)
-        self.url = url
+        self.url, self.for_good = url, for_good
 
 
 def find(queryset: "PublishableQuerySet", slug: str, address: Address = OF_PAGE) -> Any:

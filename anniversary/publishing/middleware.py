@@ -1,6 +1,6 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 
 from .doors import Gone, Moved
@@ -18,6 +18,8 @@ class DoorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Gone):
             return render(request, "410.html", status=410)
+        if isinstance(exception, Moved) and not exception.for_good:
+            return HttpResponseRedirect(exception.url)
         if isinstance(exception, Moved):
             response = HttpResponsePermanentRedirect(exception.url)
             response["Cache-Control"] = "public, max-age=3600"  # for ever otherwise: an address that is changed back would lead round in a circle

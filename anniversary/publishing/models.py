@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+from django_stubs_ext import StrOrPromise
 from taggit.managers import TaggableManager
 
 from anniversary import clock
@@ -235,6 +236,9 @@ class Transition(models.Model):
     after = models.CharField(_("to"), max_length=30)
     note = models.TextField(_("note"), blank=True)
 
+    # What features log besides the steps of publishing, in words: each adds its own in its apps.py.
+    words: ClassVar[dict[str, StrOrPromise]] = {}
+
     class Meta:
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["content_type", "object_id", "-at"])]
@@ -246,7 +250,7 @@ class Transition(models.Model):
 
     @staticmethod
     def _status_label(value: str) -> str:
-        return str(Status(value).label) if value in Status.values else value
+        return str(Status(value).label) if value in Status.values else str(Transition.words.get(value, value))
 
     def get_before_display(self) -> str:
         return self._status_label(self.before)

@@ -43,6 +43,11 @@ def may(user: Any, record: Publishable, action: str) -> bool:
     return bool(user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}"))
 
 
+def may_edit(user: Any, record: Publishable) -> bool:
+    """What is under review or public is changed only by those who may publish: an edit of theirs is public at once."""
+    return may(user, record, "change") and (record.status in {Status.DRAFT, Status.RETURNED} or may(user, record, "publish"))
+
+
 def verbs_for(user: Any, record: Publishable) -> dict[str, Verb]:
     """What this user may do with this record now."""
     return {name: verb for name, verb in VERBS.items() if record.status in verb.sources and may(user, record, verb.permission)}

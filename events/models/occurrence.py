@@ -2,17 +2,21 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anniversary import clock
+from anniversary.languages import dates, text
 from anniversary.languages.models import CleanText
 from anniversary.occasion.models import Anniversary, check_zone
 from events import localtime
@@ -20,7 +24,7 @@ from events import localtime
 from .event import Event
 from .place import Category, Venue
 from .row import FIELDS, RowIterable
-from .status import Dated, OccurrenceStatus
+from .status import Availability, Dated, OccurrenceStatus
 
 
 def new_uid() -> str:
@@ -59,6 +63,30 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
         return self.select_related("event__cover", "event__category", "category", "venue")
 
 
+@dataclass(frozen=True)
+class Former:
+    """When a date was to begin before it was rescheduled, on the clocks of where it was to be."""
+
+    first_day: date
+    start: datetime
+    time_known: bool
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> "Former":
+        start = datetime.fromisoformat(kept["start"]).astimezone(ZoneInfo(kept["tz"]))
+        return cls(date.fromisoformat(kept["first_day"]), start, kept["time_known"])
+
+    @property
+    def when(self) -> str:
+        """In words: the day, and the hour where one was stated."""
+        day = dates.day(self.first_day, weekday=False)
+        return gettext("%(day)s, %(time)s") % {"day": day, "time": dates.clock_time(self.start)} if self.time_known else day
+
+    @property
+    def iso(self) -> str:
+        return self.start.isoformat() if self.time_known else self.first_day.isoformat()
+
+
 class Occurrence(Dated, CleanText):
     """Day and hours are kept as people say them at the place; `start` and `end` are made from them on every save.
 
@@ -86,6 +114,11 @@ class Occurrence(Dated, CleanText):
     status_note = models.CharField(_("note on the status"), max_length=300, blank=True, help_text=_("Readers see it with “Cancelled”, “Postponed” and so on."))
     capacity = models.PositiveIntegerField(_("number of places"), null=True, blank=True)
     registration_url = models.URLField(_("registration"), max_length=400, blank=True, help_text=_("Page where readers register or buy a ticket."))
+    registration_opens = models.DateTimeField(_("registration opens"), null=True, blank=True, help_text=_("Empty: at once."))
+    registration_closes = models.DateTimeField(_("registration closes"), null=True, blank=True, help_text=_("Empty: when it is over."))
+    availability = models.CharField(
+        _("places left"), max_length=8, choices=Availability, blank=True, default="", help_text=_("Readers see it beside the date.")
+    )
     step_free = models.BooleanField(_("step-free"), default=False)
     signed = models.BooleanField(_("sign language"), default=False)
     captioned = models.BooleanField(_("captions"), default=False)
@@ -98,6 +131,8 @@ class Occurrence(Dated, CleanText):
     tz = models.CharField(max_length=40, editable=False)
     time_known = models.BooleanField(editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # When it was to be before it was rescheduled (see events.rescheduling.moment_of), oldest first.
+    previous_starts = models.JSONField(default=list, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
     # What lists are filtered by, kept here so that they need no join (see Event.listing).
     category = models.ForeignKey(Category, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False)
@@ -120,6 +155,11 @@ class Occurrence(Dated, CleanText):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="events_occurrence_days_in_order"),
             models.CheckConstraint(condition=Q(all_day=False) | Q(start_time=None), name="events_occurrence_days_or_hours"),
             models.CheckConstraint(condition=Q(end_time=None) | Q(start_time__isnull=False), name="events_occurrence_to_needs_from"),
+            models.CheckConstraint(
+                condition=Q(registration_opens=None) | Q(registration_closes=None) | Q(registration_closes__gt=F("registration_opens")),
+                name="events_occurrence_registration_in_order",
+                violation_error_message=_("Registration closes before it opens."),
+            ),
         ]
         indexes = [
             models.Index(fields=["start", "id"], name="events_occ_start"),
@@ -178,6 +218,8 @@ class Occurrence(Dated, CleanText):
             errors["all_day"] = _("Either it fills whole days, or it has hours: take one of them away.")
         if self.end_time and not self.start_time:
             errors["start_time"] = _("Say when it begins, or leave both hours empty.")
+        if self.registration_opens and self.registration_closes and self.registration_closes <= self.registration_opens:
+            errors["registration_closes"] = _("It closes before it opens.")
         if errors or not self.first_day:
             raise ValidationError(errors)
         self._clean_hours()
@@ -211,6 +253,25 @@ class Occurrence(Dated, CleanText):
     def clocks(self) -> list[localtime.Clock]:
         """Its hours at the place, then in the other country where clocks differ; none where the hours are not stated."""
         return localtime.clocks(self.start, self.end if self.end_time else None, self.tz) if self.time_known else []
+
+    @property
+    def before(self) -> list[Former]:
+        """When it was to begin before it was rescheduled, oldest first; none where it is off, or as planned again."""
+        moved = self.status in {OccurrenceStatus.RESCHEDULED, OccurrenceStatus.MOVED_ONLINE}
+        return [Former.of(kept) for kept in self.previous_starts] if moved else []
+
+    @property
+    def status_told(self) -> str:
+        """What has become of it, in words: "Rescheduled: was 20 February 2023, 18:00"; empty where it goes on as planned."""
+        if former := self.before:
+            return gettext("%(status)s: was %(when)s") % {"status": self.status_label, "when": former[-1].when}
+        return self.status_label
+
+    @property
+    def told(self) -> list[str]:
+        """What readers must know of it before they come: what has become of it, whether places are left."""
+        found = [word for word in (self.status_told, self.places_left) if word]
+        return found or ([gettext("It takes place.")] if not self.is_past and text.pick(self, "status_note")[0] else [])
 
     @property
     def access(self) -> list[str]:

@@ -18,7 +18,7 @@ from .status import Dated
 # In the order in which the library's table has them, as `from_db` takes them.
 PICTURE = [field.attname for field in Image._meta.concrete_fields if field.attname in ("id", *Image.CARD)]
 FIELDS = [
-    "pk", "first_day", "last_day", "time_known", "online_url", "status", "start", "end", "tz", *text.stored("status_note"),
+    "pk", "first_day", "last_day", "time_known", "online_url", "status", "availability", "start", "end", "tz", *text.stored("status_note"),
     "event_id", "event__slug", "event__recognised", *text.stored("event__title", "event__summary"), *(f"event__cover__{name}" for name in PICTURE),
     "category__slug", "category__colour", *text.stored("category__name"), "venue_id", *text.stored("venue__name", "venue__locality"),
 ]  # fmt: skip

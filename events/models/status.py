@@ -28,6 +28,20 @@ class OccurrenceStatus(models.TextChoices):
         return self in {OccurrenceStatus.CANCELLED, OccurrenceStatus.POSTPONED}
 
 
+class Availability(models.TextChoices):
+    """Whether there are places left, as far as the organisers have said."""
+
+    FEW = "few", _("Few places left")
+    SOLD_OUT = "sold_out", _("Sold out")
+    WAITING_LIST = "waiting", _("Waiting list")
+
+    __empty__ = _("Not stated")
+
+    @property
+    def full(self) -> bool:
+        return self in {Availability.SOLD_OUT, Availability.WAITING_LIST}
+
+
 class Dated:
     """What the columns of a date say of it: for the whole record and for a row of a list alike."""
 
@@ -37,6 +51,7 @@ class Dated:
     end: Any
     tz: Any
     status: Any
+    availability: Any
 
     @property
     def zone(self) -> ZoneInfo:
@@ -62,3 +77,13 @@ class Dated:
     @property
     def status_label(self) -> str:
         return OccurrenceStatus(self.status).told
+
+    @property
+    def availability_label(self) -> str:
+        """In words whether there are places left; empty where it is not stated, or where there is nothing to come to."""
+        return "" if not self.availability or self.is_off else str(Availability(self.availability).label)
+
+    @property
+    def places_left(self) -> str:
+        """The same for whoever may still want one: nothing once it is over."""
+        return "" if not self.availability or self.is_past else self.availability_label
