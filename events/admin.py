@@ -16,6 +16,7 @@ from anniversary.publishing.tables import SlugWidget
 
 from . import facts
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
+from .repeat_admin import RepeatAdmin
 
 HOURS = _(
     "Day and hours as they are called at the venue. No hours: readers are told that the time is not stated, or, where you tick “whole days”, "
@@ -58,6 +59,7 @@ class OccurrenceInline(StackedInline):
     formfield_overrides = {models.TimeField: {"widget": TimeInput()}, models.DateField: {"widget": DayInput()}}
     extra = 0
     formset = KeepsOne
+    template = "admin/events/dates.html"
     classes = ["dates"]
     autocomplete_fields = ["venue"]
     fieldsets = [
@@ -123,7 +125,7 @@ class Coming(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(RepeatAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]

@@ -19,6 +19,7 @@ from events import localtime
 
 from .event import Event
 from .place import Category, Venue
+from .recurrence import RecurrenceRule
 from .row import FIELDS, RowIterable
 from .status import Dated, OccurrenceStatus
 
@@ -92,6 +93,11 @@ class Occurrence(Dated, CleanText):
     audio_described = models.BooleanField(_("audio description"), default=False)
     hearing_loop = models.BooleanField(_("hearing loop"), default=False)
 
+    # Which rule wrote it, and for which day. What was changed by hand since is the rule's no longer.
+    rule = models.ForeignKey(RecurrenceRule, null=True, editable=False, on_delete=models.SET_NULL, related_name="occurrences", db_index=False)
+    rule_day = models.DateField(null=True, editable=False)
+    detached = models.BooleanField(default=False, editable=False)
+
     # Made from the above.
     start = models.DateTimeField(_("start"), editable=False)
     end = models.DateTimeField(_("end"), editable=False)
@@ -108,8 +114,10 @@ class Occurrence(Dated, CleanText):
     objects: ClassVar[Any] = OccurrenceQuerySet.as_manager()
 
     ACCESS = ("step_free", "signed", "captioned", "audio_described", "hearing_loop")
-    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until")
+    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until", "detached")
     _SIGNIFICANT = ("start", "end", "start_time", "end_time", "tz", "venue_id", "status", "online_url")
+    # As people say it: a venue that gets another zone moves the start, and nobody has edited the date.
+    _ENTERED = ("first_day", "last_day", "start_time", "end_time", "all_day", "venue_id", "own_tz", "status", "online_url")
 
     class Meta:
         ordering = ["start", "pk"]
@@ -120,6 +128,7 @@ class Occurrence(Dated, CleanText):
             models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="events_occurrence_days_in_order"),
             models.CheckConstraint(condition=Q(all_day=False) | Q(start_time=None), name="events_occurrence_days_or_hours"),
             models.CheckConstraint(condition=Q(end_time=None) | Q(start_time__isnull=False), name="events_occurrence_to_needs_from"),
+            models.UniqueConstraint(fields=["rule", "rule_day"], name="events_occurrence_once_a_day"),
         ]
         indexes = [
             models.Index(fields=["start", "id"], name="events_occ_start"),
@@ -133,15 +142,24 @@ class Occurrence(Dated, CleanText):
     def __str__(self) -> str:
         return f"{self.event}, {self.first_day}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, by_rule: bool = False, **kwargs: Any) -> None:
+        """`by_rule`: its own rule changes it. Whoever else does takes it out of the rule's hands."""
         self.derive()
         with transaction.atomic():
-            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT).first() if self.pk else None
+            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT, *self._ENTERED).first() if self.pk else None
+            if before and self.rule_id and not by_rule:
+                self.detached |= any(before[name] != getattr(self, name) for name in self._ENTERED)
             if before and any(before[name] != getattr(self, name) for name in self._SIGNIFICANT):
                 self.sequence += 1  # calendars that have the date take it over again
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *self._MADE}
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            if self.rule and self.rule_day:
+                self.rule.leave_out(self.rule_day)  # or the rule would write it anew
+            return super().delete(*args, **kwargs)
 
     def derive(self) -> None:
         """Make the moments and the listing columns from what was entered. For whoever writes past `save`."""
