@@ -15,6 +15,7 @@ from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, Publisha
 from anniversary.publishing.tables import SlugWidget
 
 from . import facts
+from .duplicate_admin import DuplicateAdmin
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
 
@@ -125,7 +126,7 @@ class Coming(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(RepeatAdmin, PublishableAdmin):
+class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]

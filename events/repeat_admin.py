@@ -64,7 +64,7 @@ class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
         chosen: Any = self.fields
         chosen["frequency"].choices = Frequency.choices
         chosen["weekdays"].choices = [(number, weekday_name(number)) for number in range(7)]
-        chosen["month_day"].choices = [("", "—"), *((number, dates.digits(number)) for number in range(1, 32)), (-1, _("the last"))]
+        chosen["month_day"].choices = [("", "—"), *((number, dates.digits(number)) for number in range(1, 32)), (-1, _("the last day"))]
         chosen["venue"].queryset = Venue.objects.order_by("name", "slug")
 
     def clean(self) -> Any:

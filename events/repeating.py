@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from anniversary import clock
 from anniversary.languages import dates, text
@@ -28,9 +28,9 @@ ALIKE = (*text.stored("room"), "online_url", "registration_url", "capacity", *Oc
 
 
 class State(models.TextChoices):
-    NEW = "new", gettext_lazy("New")
+    NEW = "new", pgettext_lazy("date", "New")
     KEPT = "kept", gettext_lazy("Stays as it is")
-    MOVED = "moved", gettext_lazy("Changes")
+    MOVED = "moved", pgettext_lazy("date", "Changes")
     REMOVED = "removed", gettext_lazy("Falls out of the rule")
     CANCELLED = "cancelled", gettext_lazy("Fell out of the rule earlier, is cancelled")
     DETACHED = "detached", gettext_lazy("Edited by hand: stays as it is")

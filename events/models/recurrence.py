@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from anniversary.languages import dates, text
 from anniversary.languages.models import CleanText
@@ -25,11 +26,11 @@ class Frequency(models.TextChoices):
 
 
 class Nth(models.IntegerChoices):
-    FIRST = 1, _("first")
-    SECOND = 2, _("second")
-    THIRD = 3, _("third")
-    FOURTH = 4, _("fourth")
-    LAST = -1, _("last")
+    FIRST = 1, pgettext_lazy("weekday of the month", "first")
+    SECOND = 2, pgettext_lazy("weekday of the month", "second")
+    THIRD = 3, pgettext_lazy("weekday of the month", "third")
+    FOURTH = 4, pgettext_lazy("weekday of the month", "fourth")
+    LAST = -1, pgettext_lazy("weekday of the month", "last")
 
 
 def weekday_name(number: int) -> str:
@@ -46,8 +47,8 @@ class RecurrenceRule(CleanText):
         _("every … weeks or months"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)],
         help_text=_("1: every one; 2: every second one, and so on."),
     )  # fmt: skip
-    weekdays = models.JSONField(_("weekdays"), default=list, blank=True)
-    month_day = models.SmallIntegerField(_("day of the month"), null=True, blank=True)
+    weekdays = models.JSONField(default=list, blank=True)
+    month_day = models.SmallIntegerField(null=True, blank=True)
     nth = models.SmallIntegerField(_("which one of the month"), choices=Nth, null=True, blank=True)
     from_day = models.DateField(_("first day"))
     until_day = models.DateField(_("last day"))
@@ -80,7 +81,8 @@ class RecurrenceRule(CleanText):
             Frequency.MONTHLY_NTH: _("Monthly: %(nth)s %(weekdays)s"),
         }[Frequency(self.frequency)]
         filled = str(told) % {"weekdays": weekdays, "day": dates.digits(self.month_day), "nth": str(Nth(self.nth).label) if self.nth else ""}
-        return filled if self.interval == 1 else f"{filled} ({_('interval: %(count)s') % {'count': dates.digits(self.interval)}})"
+        apart = str(_("interval: %(count)s")) % {"count": dates.digits(self.interval)}
+        return filled if self.interval == 1 else f"{filled} ({apart})"
 
     def written(self, day: date) -> dict[str, Any]:
         """The fields of the date that it writes for a day."""
