@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs
-from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.tables import SlugWidget
 
 from . import facts
+from .dates_form import DatesInline
 from .duplicate_admin import DuplicateAdmin
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
@@ -52,15 +53,13 @@ class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
         return self.cleaned_data.get("last_day") or self.cleaned_data.get("first_day")
 
 
-class OccurrenceInline(StackedInline):
+class OccurrenceInline(DatesInline, StackedInline):
     """One line a date; what is needed now and then is folded away below it."""
 
     model = Occurrence
     form = OccurrenceForm
     formfield_overrides = {models.TimeField: {"widget": TimeInput()}, models.DateField: {"widget": DayInput()}}
     extra = 0
-    formset = KeepsOne
-    template = "admin/events/dates.html"
     classes = ["dates"]
     autocomplete_fields = ["venue"]
     fieldsets = [
