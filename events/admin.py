@@ -15,12 +15,15 @@ from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs, without
 from anniversary.occasion.models import check_zone
-from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.models import Status
 from anniversary.publishing.tables import SlugWidget
 
 from . import facts, rescheduling, rescheduling_pages
+from .dates_form import Dates, DatesInline
+from .duplicate_admin import DuplicateAdmin
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
+from .repeat_admin import RepeatAdmin
 from .widgets import DayInput, MomentInput, TimeInput
 
 HOURS = _(
@@ -77,7 +80,7 @@ class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
         return ZoneInfo(name)
 
 
-class KeepsTold(KeepsOne):
+class KeepsTold(Dates):
     """A date that people may have in their calendars is not ticked away: it is cancelled, or deleted on a page that asks."""
 
     def clean(self) -> None:
@@ -95,7 +98,7 @@ class KeepsTold(KeepsOne):
             )
 
 
-class OccurrenceInline(StackedInline):
+class OccurrenceInline(DatesInline, StackedInline):
     """One line a date; what is needed now and then is folded away below it."""
 
     model = Occurrence
@@ -190,7 +193,7 @@ class Coming(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(PublishableAdmin):
+class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]

@@ -23,6 +23,7 @@ from events import localtime
 
 from .event import Event
 from .place import Category, Venue
+from .recurrence import RecurrenceRule
 from .row import FIELDS, RowIterable
 from .status import Availability, Dated, OccurrenceStatus
 
@@ -125,6 +126,11 @@ class Occurrence(Dated, CleanText):
     audio_described = models.BooleanField(_("audio description"), default=False)
     hearing_loop = models.BooleanField(_("hearing loop"), default=False)
 
+    # Which rule wrote it, and for which day. What was changed by hand since is the rule's no longer.
+    rule = models.ForeignKey(RecurrenceRule, null=True, editable=False, on_delete=models.SET_NULL, related_name="occurrences", db_index=False)
+    rule_day = models.DateField(null=True, editable=False)
+    detached = models.BooleanField(default=False, editable=False)
+
     # Made from the above.
     start = models.DateTimeField(_("start"), editable=False)
     end = models.DateTimeField(_("end"), editable=False)
@@ -143,8 +149,10 @@ class Occurrence(Dated, CleanText):
     objects: ClassVar[Any] = OccurrenceQuerySet.as_manager()
 
     ACCESS = ("step_free", "signed", "captioned", "audio_described", "hearing_loop")
-    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until")
+    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until", "detached")
     _SIGNIFICANT = ("start", "end", "start_time", "end_time", "tz", "venue_id", "status", "online_url")
+    # As people say it: a venue that gets another zone moves the start, and nobody has edited the date.
+    _ENTERED = ("first_day", "last_day", "start_time", "end_time", "all_day", "venue_id", "own_tz", "status", "online_url")
 
     class Meta:
         ordering = ["start", "pk"]
@@ -160,6 +168,7 @@ class Occurrence(Dated, CleanText):
                 name="events_occurrence_registration_in_order",
                 violation_error_message=_("Registration closes before it opens."),
             ),
+            models.UniqueConstraint(fields=["rule", "rule_day"], name="events_occurrence_once_a_day"),
         ]
         indexes = [
             models.Index(fields=["start", "id"], name="events_occ_start"),
@@ -174,15 +183,24 @@ class Occurrence(Dated, CleanText):
     def __str__(self) -> str:
         return f"{self.event}, {self.first_day}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, by_rule: bool = False, **kwargs: Any) -> None:
+        """`by_rule`: its own rule changes it. Whoever else does takes it out of the rule's hands."""
         self.derive()
         with transaction.atomic():
-            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT).first() if self.pk else None
+            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT, *self._ENTERED).first() if self.pk else None
+            if before and self.rule_id and not by_rule:
+                self.detached |= any(before[name] != getattr(self, name) for name in self._ENTERED)
             if before and any(before[name] != getattr(self, name) for name in self._SIGNIFICANT):
                 self.sequence += 1  # calendars that have the date take it over again
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *self._MADE}
             super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            if self.rule and self.rule_day:
+                self.rule.leave_out(self.rule_day)  # or the rule would write it anew
+            return super().delete(*args, **kwargs)
 
     def derive(self) -> None:
         """Make the moments and the listing columns from what was entered. For whoever writes past `save`."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from anniversary.directory.models import Organisation, Person
 from anniversary.publishing.models import Status
-from events.models import Category, Credit, Event, Occurrence, Organisership, Venue
+from events.models import Category, Credit, Event, Occurrence, Organisership, RecurrenceRule, Venue
 
 from . import directory
 
@@ -46,3 +46,9 @@ def organiser(*, event: Event, organisation: Organisation | None = None, role: s
 
 def credit(*, event: Event, person: Person | None = None, **fields: Any) -> Credit:
     return Credit.objects.create(event=event, person=person or directory.person(), **fields)
+
+
+def rule(*, event: Event | None = None, from_day: date = date(2023, 2, 1), until_day: date = date(2023, 2, 28), **fields: Any) -> RecurrenceRule:
+    """A rule that is not saved and has written nothing: Wednesdays in February 2023 at 18:00 unless told otherwise."""
+    fields = {"weekdays": [2], "start_time": time(18), **fields}
+    return RecurrenceRule(event=event or globals()["event"](), from_day=from_day, until_day=until_day, **fields)

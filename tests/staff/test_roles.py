@@ -48,6 +48,7 @@ TABLE = {
     "occasion.link":           ["vc", "vc", "vc", "v", "", "vacd"],
     "auth.user":               ["", "", "", "", "", "vacd"],
     "staff.role":              ["", "", "", "", "", "v"],
+    "events.recurrencerule": [""] * 6,  # goes with its event: it has no rights of its own
     # Kept by the software: superusers only.
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
