@@ -77,8 +77,8 @@ class Field:
 
 
 def fields(when: str, filters: "Filters") -> list[Field]:
-    """Every filter but those for days, with the values that the dates have and the one that is chosen. Two queries."""
-    rows = dates(when)
+    """Every filter but those for days, with the values that the list's dates have and the one that is chosen. Three queries."""
+    rows = dates(when or _unasked(filters))
     offered = _records(rows) | _words(rows)
     if Anniversary.current().phase == Phase.DURING:
         offered["period"] = table.PERIOD.offered(table.PERIODS)
@@ -86,6 +86,12 @@ def fields(when: str, filters: "Filters") -> list[Field]:
         if chosen.name not in filters.typed and chosen.value not in {choice.value for choice in offered.get(chosen.name, [])}:
             offered.setdefault(chosen.name, []).append(chosen)
     return [Field(term, offered[name], filters.value(name)) for name, term in table.TERMS.items() if offered.get(name)]
+
+
+def _unasked(filters: "Filters") -> str:
+    """What the list shows without a `when`: what is coming, but where that is nothing, the year is over, or days are asked for, the whole programme."""
+    coming = Anniversary.current().phase != Phase.AFTER and not filters.dated and dates("coming").exists()
+    return "coming" if coming else "all"
 
 
 def _records(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:

@@ -7,7 +7,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anniversary.directory.models import Organisation
 from anniversary.languages import text
@@ -78,8 +78,8 @@ def met(name: str) -> Words:
     return Words(name, gettext_lazy("Access"), lambda: [(YES, label)], lambda _value: Q(**{name: True}))
 
 
-FROM = Day("from", gettext_lazy("From"), last=False, words=lambda day: _("from %(day)s") % {"day": day})
-UNTIL = Day("until", gettext_lazy("Until"), last=True, words=lambda day: _("until %(day)s") % {"day": day})
+FROM = Day("from", pgettext_lazy("days", "From"), last=False, words=lambda day: _("from %(day)s") % {"day": day})
+UNTIL = Day("until", pgettext_lazy("days", "Until"), last=True, words=lambda day: _("until %(day)s") % {"day": day})
 PERIOD = Words("period", gettext_lazy("When"), periods, in_period)
 MONTH = Month("month", gettext_lazy("Month"))
 CATEGORY = Records("category", gettext_lazy("Kind"), Category, "category", "name", every=True)

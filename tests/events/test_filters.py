@@ -317,7 +317,8 @@ def test_the_form_offers_what_the_dates_have_and_holds_what_is_chosen(client):
     assert fields == {
         "category": ["concert", "film"], "country": ["KH", "JP", "other"], "venue": ["hall", "tokyo-hall"], "programme": ["song"],
         "organiser": ["embassy", "ministry"], "tag": ["food", "music"], "admission": ["free", "ticket", "invitation"],
-        "language": ["zh-hant", "en", "ja", "km"], "attendance": ["in_person", "online"], "step_free": ["1"], "signed": ["1"], "captioned": ["1"], "audio_described": ["1"], "hearing_loop": ["1"],
+        "language": ["zh-hant", "en", "ja", "km"], "attendance": ["in_person", "online"],
+        "step_free": ["1"], "signed": ["1"], "captioned": ["1"], "audio_described": ["1"], "hearing_loop": ["1"],
     }  # fmt: skip
     assert {field.term.name: field.value for field in response.context["fields"] if field.value} == {
         "country": "KH", "tag": "music", "admission": "invitation", "signed": "1",
@@ -325,6 +326,28 @@ def test_the_form_offers_what_the_dates_have_and_holds_what_is_chosen(client):
     assert '<input id="f-from" type="date" name="from" value="2023-02-01">' in response.text
     assert '<input type="hidden" name="when" value="coming">' in response.text
     assert '<form class="filter-form" action="/en/events/">' in response.text
+
+
+def test_the_form_offers_the_kinds_of_what_the_list_behind_it_shows(client):
+    """What is coming; with nothing to come, after the year, or where days are asked for: the whole programme."""
+    make("Over", on={"first_day": date(2023, 1, 2)})
+    make("Soon", category=events.category(slug="film"), on={"first_day": date(2025, 7, 1)})
+
+    def kinds(query: str, moment: str) -> list[str]:
+        with clock.as_of(clock.parse(moment)):
+            fields = client.get(f"/en/events/filter/?{query}").context["fields"]
+        return next([choice.value for choice in field.choices] for field in fields if field.term.name == "category")
+
+    asked = [
+        ("", "2025-06-01"),
+        ("", "2025-08-01"),
+        ("", "2027-01-01"),
+        ("from=2023-01-01", "2025-06-01"),
+        ("when=past", "2025-06-01"),
+        ("when=all", "2025-06-01"),
+    ]
+    both = ["concert", "film"]
+    assert [kinds(*each) for each in asked] == [["film"], both, both, both, ["concert"], both]
 
 
 def test_a_programme_that_is_not_public_is_not_offered_by_its_event(client):
