@@ -92,8 +92,9 @@ class Filters:
         return [chosen.label for chosen in self.chosen]
 
     def address(self, path: str, **changed: str) -> str:
-        """The path with these filters, some of them changed; an empty value takes one away."""
-        query = {name: value for name, value in (self.query | changed).items() if value}
+        """The path with these filters, some of them changed; an empty value takes one away. In one order, so that a list has one address."""
+        wanted = self.query | changed
+        query = {name: wanted[name] for name in (*table.TERMS, *changed) if wanted.get(name)}
         return f"{path}?{urlencode(query)}" if query else path
 
     def chips(self, path: str, when: str) -> list[dict[str, Any]]:

@@ -36,14 +36,14 @@ def title() -> str:
 
 
 def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]:
-    """The groups of the list: `on_now`, `coming`, `months` (past or whole), `month_links`, `featured`, `more`; `when`: what is shown; whether it is `chosen`.
+    """The groups of the list: `on_now`, `coming`, `begun`, `months` (past or whole), `month_links`, `featured`, `more`; `when`: what is shown; whether it is `chosen`.
 
     Without a choice of the reader's: what is on and coming; where that is nothing (`nothing_coming`) and always after the
     year, the whole programme by month, below what is still to come.
     """
     rows, first = filters.apply(Occurrence.objects.published().for_rows()), "after" not in request.GET
     over = Anniversary.current().phase == Phase.AFTER
-    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "months": [], "month_links": [], "featured": [], "more": ""}
+    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "begun": [], "months": [], "month_links": [], "featured": [], "more": ""}
     found |= {"is_first": first, "chosen": bool(when or filters.dated)}
     if when == "coming" or not (when or filters.dated):
         if first:
@@ -60,7 +60,7 @@ def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]
 
 
 def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, above: dict[str, Any]) -> dict[str, Any]:
-    """The whole programme, or with `past` what is over from the newest on, by month; `begun` before the days that are asked for, and still on in them."""
+    """The whole programme, or with `past` what is over from the newest on, by month; `begun`: before the days that are asked for, still on in them."""
     past, chosen = when == "past", above["chosen"]
     part = pages.keyset(rows.past() if past else rows, request, field="start", size=MONTHS_PAGE, descending=past)
     since = None if past else filters.since

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 
+from anniversary import clock
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary, Country, Phase
 from anniversary.publishing import prepared
@@ -57,8 +58,10 @@ def _line(place: int, model: Any, condition: Any, ordering: Any, value: Any) -> 
 def _has(when: str, *those: Q, **named: Any) -> Any:
     """That there is such a date. Later ones and those that are on are looked for apart: each has its index."""
     rows = Occurrence.objects.published().filter(*those, **named).order_by()
-    if when in {"past", "all"}:
-        return Exists(rows.past() if when == "past" else rows)
+    if when == "past":
+        return Exists(rows.past().filter(start__lte=clock.now()))  # what is over has begun, and by its beginning there is an index
+    if when == "all":
+        return Exists(rows)
     return Q(Exists(rows.upcoming())) | Q(Exists(rows.on_now()))
 
 

@@ -107,7 +107,7 @@ def droppable(filters: Filters, when: str, shown: str) -> list[Drop]:
     """The filters that alone leave the list empty, in one query."""
     parts, path = [], reverse("events:list")
     for place, chosen in enumerate(filters.chosen):
-        rows = filters.apply(offers.dates(shown or "coming"), without=chosen.name).order_by("start", "pk")
+        rows = filters.apply(offers.dates(shown or "coming"), without=chosen.name).order_by()
         # Cut off within a subquery: SQLite takes no limit in the parts of a union.
         first: QuerySet[Any] = QuerySet(Occurrence).filter(pk__in=rows.values("pk")[:COUNTED]).order_by()
         parts.append(first.annotate(place=Value(place, IntegerField())).values_list("place", "event_id"))
