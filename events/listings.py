@@ -36,7 +36,7 @@ def title() -> str:
 
 
 def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]:
-    """The groups of the list: `on_now`, `coming`, `begun`, `months` (past or whole), `month_links`, `featured`, `more`; `when`: what is shown; whether it is `chosen`.
+    """The groups of the list: `on_now`, `coming`, `begun`, `months` (past or whole), `month_links`, `featured`, `more`; `when`, as shown, and whether `chosen`.
 
     Without a choice of the reader's: what is on and coming; where that is nothing (`nothing_coming`) and always after the
     year, the whole programme by month, below what is still to come.
