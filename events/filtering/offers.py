@@ -101,7 +101,7 @@ def _records(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = {term.name: [] for term in table.RECORDS}
     for row in named(term.columns(term.dated(rows), place) for place, term in enumerate(table.RECORDS)):
         found[table.RECORDS[row.place].name].append(choice(row))
-    return {name: sorted(choices, key=lambda each: each.label.casefold())[:MOST] for name, choices in found.items()}
+    return {name: sorted(choices, key=lambda each: (each.label.casefold(), each.value))[:MOST] for name, choices in found.items()}
 
 
 def _words(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:

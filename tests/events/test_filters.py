@@ -334,7 +334,7 @@ def test_the_form_offers_what_the_dates_have_and_holds_what_is_chosen(client):
 def test_the_form_offers_the_kinds_of_what_the_list_behind_it_shows(client):
     """What is coming; with nothing to come, after the year, or where days are asked for: the whole programme."""
     make("Over", on={"first_day": date(2023, 1, 2)})
-    make("Soon", category=events.category(slug="film"), on={"first_day": date(2025, 7, 1)})
+    make("Soon", category=events.category(slug="film", name_en="Film"), on={"first_day": date(2025, 7, 1)})
 
     def kinds(query: str, moment: str) -> list[str]:
         with clock.as_of(clock.parse(moment)):
