@@ -113,8 +113,9 @@ def examples(base: str, furnished: dict[str, Any] | None = None) -> dict[str, st
     """An address below the language prefix for each page type that the site has."""
     listed = links(get(base, "/en/events/?when=past").text)[0] | links(get(base, "/en/events/").text)[0]
     # The first of each that the list offers, for the addresses that are to be filled in.
-    offered = {key: min(match[1] for _, target in listed if (match := re.search(rf"[?&]{key}=([\w-]+)", target))) for key in ("category", "country")}
-    found = {name: path.format(**offered) for name, path in FIXED.items()}
+    values = {key: [match[1] for _, target in listed if (match := re.search(rf"[?&]{key}=([\w-]+)", target))] for key in ("category", "country")}
+    offered = {key: min(found) for key, found in values.items() if found}
+    found = {name: path.format(**offered) for name, path in FIXED.items() if set(re.findall(r"{(\w+)}", path)) <= set(offered)}
     found |= dict(_examples(base)) | (furnished or {})
     return {name: path for name, path in found.items() if path or name == "home"}
 
