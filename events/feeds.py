@@ -19,9 +19,9 @@ LONGEST = 2000  # the newest dates; a calendar that holds more is of no use to a
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The dates of all published events, or of those that the filters leave, in the page's language."""
-    filters = Filters.of(request)
+    filters = Filters.strictly(request)
     rows = filters.apply(Occurrence.objects.published().whole()).order_by("-start", "-pk")[:LONGEST]
-    names = [text.pick(Anniversary.current(), "name")[0], str(filters.category or ""), filters.country_name]
+    names = [text.pick(Anniversary.current(), "name")[0], *filters.labels]
     return _answer(list(rows)[::-1], " – ".join(filter(None, names)), "events")
 
 

@@ -1,98 +1,138 @@
-"""What a list, a feed and their links may be narrowed to."""
+"""What a list, a feed and their links are narrowed to. Which filters there are stands in filtering/table.py."""
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from anniversary.languages import text
 from anniversary.occasion.models import Anniversary
-from anniversary.publishing import pages
 
-from .models import Category, Occurrence
+from .filtering import table
+from .filtering.terms import DAY, SLUG, Chosen, choice, month_of, named
 from .models.occurrence import OccurrenceQuerySet
 
-OTHER = "other"  # neither of the countries that commemorate: elsewhere, or nowhere but online
-MONTH = re.compile(r"(?:19|2[01])[0-9]{2}-(?:0[1-9]|1[0-2])")
+TYPED = 40  # of what was typed into a field for days, this much is shown again
 
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters in an address, known to be good; `categories` are all there are, in their order; `month` is its first day."""
+    """The filters in an address, known to be good. `typed` is what stands in the fields for days, `problems` what is wrong with it, by name."""
 
-    category: Category | None
-    country: str
-    categories: Sequence[Category]
-    month: date | None = None
+    chosen: tuple[Chosen, ...] = ()
+    typed: dict[str, str] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Filters":
-        """Http404 for a category, a country or a month that there is not."""
-        categories = list(Category.objects.annotate(used=Exists(Occurrence.objects.published().filter(category=OuterRef("pk")))))
-        slug = pages.choice(request, "category", [category.slug for category in categories])
-        country = pages.choice(request, "country", [*codes(), OTHER])
-        return cls(next((category for category in categories if category.slug == slug), None), country, categories, month_of(request.GET.get("month", "")))
+        """Http404 for a value that there is not. A day that cannot be is somebody's slip: it narrows nothing, and `problems` says so."""
+        asked = {name: value for name in table.TERMS if (value := request.GET.get(name, ""))}
+        typed = {term.name: asked.pop(term.name)[:TYPED] for term in (table.FROM, table.UNTIL) if term.name in asked}
+        days, problems = _days(typed)
+        found = days | _records(asked)
+        for name, value in asked.items():
+            if name not in found:
+                found[name] = table.TERMS[name].read(value)  # type: ignore[attr-defined]
+        return cls(tuple(found[name] for name in table.TERMS if name in found), typed, problems)
 
-    def apply(self, rows: OccurrenceQuerySet, *, every_month: bool = False) -> OccurrenceQuerySet:
-        """The rows that the filters leave; with `every_month`, whatever the month is."""
-        if self.month and not every_month:
-            following = (self.month + timedelta(days=32)).replace(day=1)
-            # By the moment too, a day wider on either side than the month is anywhere: that is what there is an index for.
-            first, last = (datetime(day.year, day.month, 1, tzinfo=UTC) for day in (self.month, following))
-            rows = rows.filter(first_day__gte=self.month, first_day__lt=following, start__gte=first - timedelta(days=1), start__lt=last + timedelta(days=1))
-        if self.category:
-            rows = rows.filter(category=self.category)
-        if self.country == OTHER:
-            rows = rows.exclude(country__in=codes())
-        elif self.country:
-            rows = rows.filter(country=self.country)
-        return rows
+    @classmethod
+    def strictly(cls, request: HttpRequest) -> "Filters":
+        """As `of`, for programs: Http404 for a day that cannot be, too."""
+        found = cls.of(request)
+        if found.problems:
+            raise Http404
+        return found
+
+    def apply(self, rows: OccurrenceQuerySet, *, every_month: bool = False, without: str = "") -> OccurrenceQuerySet:
+        """The rows that the filters leave; with `every_month`, whatever the month is; `without` names one that is left out."""
+        left_out = {without, table.MONTH.name if every_month else ""}
+        return rows.filter(*(chosen.condition for chosen in self.chosen if chosen.name not in left_out))
+
+    def value(self, name: str) -> str:
+        """As it stands in an address; empty if it is not chosen."""
+        return next((chosen.value for chosen in self.chosen if chosen.name == name), "")
 
     @property
     def query(self) -> dict[str, str]:
         """As they stand in an address."""
-        found = {"category": self.category.slug if self.category else "", "country": self.country, "month": f"{self.month:%Y-%m}" if self.month else ""}
-        return {name: value for name, value in found.items() if value}
-
-    @property
-    def country_name(self) -> str:
-        found = next((country for country in Anniversary.current().both if country.code == self.country), None)
-        return text.pick(found, "name")[0] if found else _("Elsewhere and online") if self.country else ""
+        return {chosen.name: chosen.value for chosen in self.chosen}
 
     @property
     def any(self) -> bool:
-        return bool(self.query)
+        return bool(self.chosen)
+
+    @property
+    def month(self) -> date | None:
+        """The first day of the month that is asked for."""
+        return month_of(self.value("month"))
+
+    @property
+    def since(self) -> date | None:
+        """The first of the days that are asked for; what has begun before it is still on. None where there is no such day, as in a month's list."""
+        period, first = self.value("period"), self.value("from")
+        days = [date.fromisoformat(first)] if first else []
+        if period:
+            days.append(table.days_of(period, Anniversary.current().today)[0])
+        return max(days, default=None)
+
+    @property
+    def dated(self) -> bool:
+        """Whether they say of which days the list is."""
+        return any(chosen.name in {term.name for term in table.DATED} for chosen in self.chosen)
+
+    @property
+    def country_name(self) -> str:
+        return next((chosen.label for chosen in self.chosen if chosen.name == "country"), "")
+
+    @property
+    def labels(self) -> list[str]:
+        """What is chosen, in words."""
+        return [chosen.label for chosen in self.chosen]
 
     def address(self, path: str, **changed: str) -> str:
-        """The path with these filters, some of them changed; an empty value takes one away."""
-        query = {name: value for name, value in (self.query | changed).items() if value}
+        """The path with these filters, some of them changed; an empty value takes one away. In one order, so that a list has one address."""
+        wanted = self.query | changed
+        query = {name: wanted[name] for name in (*table.TERMS, *changed) if wanted.get(name)}
         return f"{path}?{urlencode(query)}" if query else path
 
-    def facets(self, path: str, when: str) -> list[tuple[str, list[dict[str, Any]]]]:
-        """(name, options) of each filter, for components/facets.html."""
-        offered = [category for category in self.categories if category.used or category == self.category]  # type: ignore[attr-defined]
-        kinds = [("", _("All kinds")), *((category.slug, str(category)) for category in offered)]
-        countries = [(country.code, text.pick(country, "name")[0]) for country in Anniversary.current().both]
-        places = [("", _("All countries")), *countries, (OTHER, _("Elsewhere and online"))]
-        current = self.category.slug if self.category else ""
-        return [
-            (_("Kind"), [{"label": label, "url": self.address(path, when=when, category=slug), "current": slug == current} for slug, label in kinds]),
-            (_("Country"), [{"label": label, "url": self.address(path, when=when, country=code), "current": code == self.country} for code, label in places]),
-        ]
+    def chips(self, path: str, when: str) -> list[dict[str, Any]]:
+        """Each chosen filter with the address of the list without it."""
+        return [{"chosen": chosen, "url": self.address(path, **{"when": when, chosen.name: ""})} for chosen in self.chosen]
 
 
-def month_of(text: str) -> date | None:
-    """The first day of a month as it stands in an address ("2023-02"); None for an empty text, Http404 for anything else."""
-    if text and not MONTH.fullmatch(text):
+def _days(typed: dict[str, str]) -> tuple[dict[str, Chosen], dict[str, str]]:
+    """What the fields for days ask for, and what is wrong with them; where anything is, they ask for nothing."""
+    found: dict[str, Chosen] = {}
+    problems: dict[str, str] = {}
+    for term in (table.FROM, table.UNTIL):
+        if value := typed.get(term.name, ""):
+            try:
+                found[term.name] = term.read(value)
+            except ValueError:
+                problems[term.name] = _problem(value)
+    if len(found) == 2 and found["until"].value < found["from"].value:
+        problems["until"] = _("The last day is before the first.")
+    return ({} if problems else found), problems
+
+
+def _problem(value: str) -> str:
+    if not DAY.fullmatch(value):
+        return _("Write the day like this: 2025-06-15.")
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return _("The calendar has no such day.")
+    return _("Choose a day between 1900 and 2199.")
+
+
+def _records(asked: dict[str, str]) -> dict[str, Chosen]:
+    """The records whose slugs are asked for, all in one query. Http404 if there is none of a slug."""
+    terms = [term for term in table.RECORDS if term.name in asked]
+    if any(not SLUG.fullmatch(asked[term.name]) for term in terms):
         raise Http404
-    return date.fromisoformat(f"{text}-01") if text else None
-
-
-def codes() -> list[str]:
-    return [country.code for country in Anniversary.current().both]
+    rows = named(term.columns(term.known().filter(slug=asked[term.name]), place) for place, term in enumerate(terms))
+    if len(rows) != len(terms):
+        raise Http404
+    return {terms[row.place].name: terms[row.place].chosen(choice(row), terms[row.place].narrow(row.pk)) for row in rows}

@@ -37,16 +37,16 @@ def title() -> str:
 
 
 def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]:
-    """The groups of the list: `on_now`, `coming`, `months` (past or whole), `month_links`, `featured`, `more`; `when`: what is shown; whether it is `chosen`.
+    """The groups of the list: `on_now`, `coming`, `begun`, `months` (past or whole), `month_links`, `featured`, `more`; `when`, as shown, and whether `chosen`.
 
     Without a choice of the reader's: what is on and coming; where that is nothing (`nothing_coming`) and always after the
     year, the whole programme by month, below what is still to come.
     """
     rows, first = filters.apply(Occurrence.objects.published().for_rows()), "after" not in request.GET
     over = Anniversary.current().phase == Phase.AFTER
-    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "months": [], "month_links": [], "featured": [], "more": ""}
-    found |= {"is_first": first, "chosen": bool(when or filters.month)}
-    if when == "coming" or not (when or filters.month):
+    found: dict[str, Any] = {"when": when, "on_now": [], "coming": [], "begun": [], "months": [], "month_links": [], "featured": [], "more": ""}
+    found |= {"is_first": first, "chosen": bool(when or filters.dated)}
+    if when == "coming" or not (when or filters.dated):
         if first:
             found["on_now"] = list(rows.on_now().order_by("end", "pk")[:NOW_SHOWN])
         if over and not when:
@@ -61,14 +61,16 @@ def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]
 
 
 def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, above: dict[str, Any]) -> dict[str, Any]:
-    """The whole programme, or with `past` what is over from the newest on, by month."""
+    """The whole programme, or with `past` what is over from the newest on, by month; `begun`: before the days that are asked for, still on in them."""
     past, chosen = when == "past", above["chosen"]
     part = pages.keyset(rows.past() if past else rows, request, field="start", size=MONTHS_PAGE, descending=past)
-    shown = months(part.rows)
+    since = None if past else filters.since
+    begun = [row for row in part.rows if since and row.first_day < since]
+    shown = months(row for row in part.rows if row not in begun)
     whole = {month for month, _rows in shown if not part.more or month < _open_from(part.rows[-1])} if above["is_first"] else set()
     return {
-        "when": when or "all", "nothing_coming": not chosen and not above["coming"] and not above["on_now"], "months": shown,
-        "month_links": [] if past else month_links(filters, whole),
+        "when": when or "all", "nothing_coming": not chosen and not above["coming"] and not above["on_now"], "begun": begun, "months": shown,
+        "month_links": month_links(filters, whole) if not past and (filters.month or (part.rows and not filters.dated)) else [],
         "more": part.more if chosen or not part.more else f"when=all&{part.more}",
         "featured": featured(rows.past()) if above["is_first"] and not chosen and not filters.any else [],
     }  # fmt: skip
@@ -116,20 +118,6 @@ def month_links(filters: Filters, on_page: Iterable[date] = ()) -> list[MonthLin
     ]
 
 
-def facets(request: HttpRequest, filters: Filters, shown: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The choice between what is coming and what is past; none where nothing at all is coming."""
-    if shown.get("nothing_coming") and not filters.any:
-        return []
-    over = Anniversary.current().phase == Phase.AFTER
-    current = "" if shown["when"] == ("all" if over else "coming") else shown["when"]
-    if over:
-        options = (("", _("The whole programme")), ("coming", _("Still to come")), ("past", _("Past")))
-    else:
-        options = (("", _("Coming")), ("past", _("Past")), ("all", _("All")))
-    links = [{"label": label, "url": filters.address(request.path, when=value, month=""), "current": value == current} for value, label in options]
-    return [(_("When"), links)]
-
-
 # --- the home page ------------------------------------------------------------------------------------------------------
 def before_the_year() -> dict[str, Any]:
     """`upcoming`: what is announced already; `registrations`: what one can register for; `highlights`."""
@@ -154,7 +142,7 @@ def after_the_year() -> dict[str, Any]:
         "still_to_come": list(rows.coming().order_by("start", "pk")[:ON_HOME]),
         "highlights": highlights,
         "latest": [] if highlights else list(rows.past().order_by("-start", "-pk")[:ON_HOME]),
-        "months": month_links(Filters(None, "", [])),
+        "months": month_links(Filters()),
     }
 
 

@@ -114,7 +114,7 @@ def of_list(shown: dict[str, Any]) -> date | None:
     """The month in which a list (listings.context) begins; None where it is empty. What it shows is in the programme's months, so no query."""
     if shown["on_now"]:
         return first_of(Anniversary.current().today)
-    rows = [*shown["coming"][:1], *(row for _month, rows in shown["months"][:1] for row in rows[:1])]
+    rows = [*shown.get("begun", [])[:1], *shown["coming"][:1], *(row for _month, rows in shown["months"][:1] for row in rows[:1])]
     return first_of(rows[0].first_day) if rows else None
 
 

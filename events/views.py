@@ -4,12 +4,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.languages import text
 from anniversary.publishing import doors, pages, structured
 
 from . import adding, description, facts, listings, months
+from .filtering import offers, shown
 from .filters import Filters
 from .models import Event, Occurrence, Venue
 from .related import sections
@@ -19,12 +21,11 @@ from .related import sections
 def listing(request: HttpRequest) -> HttpResponse:
     """What is on and what is coming; `?when=`, `?month=` and the filters narrow it. Nothing coming, or the year over: the whole programme."""
     filters, when = Filters.of(request), pages.choice(request, "when", listings.WHEN)
+    if "" in request.GET.values():  # a form sends its empty fields, too: the address that is shared does without them
+        return redirect(filters.address(request.path, when=when, **filters.typed))
     steps = [(listings.title(), request.path)]
     context = listings.context(request, filters, when)
-    context |= {
-        "facets": [*listings.facets(request, filters, context), *filters.facets(request.path, when)],
-        "feed_url": filters.address(reverse("events:feed")),
-        "filtered": filters.any,
+    context |= shown.context(request, filters, when, context) | {
         "of_month": filters.month,
         "every_month": filters.address(request.path, month=""),
         "steps": steps,
@@ -32,6 +33,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     }
     context["views"] = months.views(filters, months.of_list(context))
     return render(request, "events/list.html", context)
+
+
+@require_safe
+def choose(request: HttpRequest) -> HttpResponse:
+    """Every filter in one form, with what is chosen already; it leads to the list."""
+    filters, when = Filters.of(request), pages.choice(request, "when", listings.WHEN)
+    steps = [(listings.title(), reverse("events:list")), (_("Filters"), request.path)]
+    fields = offers.fields(when, filters)
+    context = {"fields": fields, "needs": [field for field in fields if field.is_need], "days": shown.days(filters)}
+    context |= {"when": when, "any": filters.any or filters.typed, "steps": steps, "robots": "noindex"}
+    return render(request, "events/filter.html", context)
 
 
 @require_safe

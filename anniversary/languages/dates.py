@@ -84,8 +84,11 @@ def year(value: int, language: str = "") -> str:
 
 
 def month_short(value: date, language: str = "") -> str:
-    """The month's short name, for a date column: "Feb", 2月, កុម្ភៈ."""
-    return babel_date(value, "LLL", locale=language or current())
+    """The month's short name, for a date column: "Feb", 2月, កុម្ភៈ.
+
+    By "MMM", not the stand-alone "LLL": that, asked for Khmer after Japanese, is Japanese in Babel 2.18.
+    """
+    return babel_date(value, "MMM", locale=language or current())
 
 
 def weekday(value: date, language: str = "") -> str:

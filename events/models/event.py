@@ -60,7 +60,7 @@ class Event(Publishable):
     featured = models.BooleanField(_("featured"), default=False, help_text=_("Shown large, on the home page and above the list."))
 
     RESERVED_SLUGS = frozenset({
-        "calendar", "categories", "category", "embed", "feed", "map", "month", "now", "past", "search", "series", "subscribe", "today", "tomorrow",
+        "calendar", "categories", "category", "embed", "feed", "filter", "map", "month", "now", "past", "search", "series", "subscribe", "today", "tomorrow",
         "upcoming", "venues", "week", "weekend",
     })  # fmt: skip
 

@@ -21,6 +21,8 @@ FIXED = {
     "events": "events/",
     "events past": "events/?when=past",
     "events of a kind": "events/?category={category}",
+    "events filter": "events/filter/",
+    "events filtered": "events/?category={category}&country={country}",
     "programmes": "programmes/",
     "competitions": "competition/",
     "articles": "articles/",
@@ -125,8 +127,10 @@ def _examples(base: str) -> Iterator[tuple[str, str]]:
 def examples(base: str, furnished: dict[str, Any] | None = None) -> dict[str, str]:
     """An address below the language prefix for each page type that the site has."""
     listed = links(get(base, "/en/events/?when=past").text)[0] | links(get(base, "/en/events/").text)[0]
-    categories = sorted(match[1] for _, target in listed if (match := re.search(r"[?&]category=([\w-]+)", target)))
-    found = {name: path.format(category=categories[0] if categories else "") for name, path in FIXED.items() if "{" not in path or categories}
+    # The first of each that the list offers, for the addresses that are to be filled in.
+    values = {key: [match[1] for _, target in listed if (match := re.search(rf"[?&]{key}=([\w-]+)", target))] for key in ("category", "country")}
+    offered = {key: min(found) for key, found in values.items() if found}
+    found = {name: path.format(**offered) for name, path in FIXED.items() if set(re.findall(r"{(\w+)}", path)) <= set(offered)}
     found |= dict(_examples(base)) | (furnished or {})
     return {name: path for name, path in found.items() if path or name == "home"}
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 HOME, LIST, DETAIL, HTML = 12, 6, 10, 100 * 1024
 LISTS = (
-    "events:list", "programmes:list", "articles:list", "competition:list", "history:timeline", "history:figures", "directory:people",
+    "events:list", "events:filter", "programmes:list", "articles:list", "competition:list", "history:timeline", "history:figures", "directory:people",
     "directory:organisations", "tags",
 )  # fmt: skip
 
