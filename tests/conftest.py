@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
@@ -25,6 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
     from anniversary.management.commands.compilecatalogues import compile_catalogues
 
     compile_catalogues()
+    hypothesis.settings.register_profile("ours", deadline=None)  # how long an example takes is the machine's matter
+    hypothesis.settings.load_profile("ours")
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

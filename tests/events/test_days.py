@@ -124,7 +124,7 @@ def test_the_status_of_that_day_stands_at_the_top_with_its_note_and_not_on_other
 def test_of_several_times_the_notice_says_which(client):
     event = class_of(FIRST, SECOND)
     events.occurrence(event=event, start_time=time(9), status="cancelled")
-    assert "<strong>Cancelled</strong>: 09:00</p>" in client.get("/en/events/class/2023-02-23/").content.decode()
+    assert "<p>09:00<br><strong>Cancelled</strong></p>" in client.get("/en/events/class/2023-02-23/").content.decode()
 
 
 # --- addresses ------------------------------------------------------------------------------------------------------------
