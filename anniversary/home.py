@@ -3,6 +3,7 @@
 Each phase asks the database a fixed number of times, however much there is.
 """
 
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
@@ -68,14 +69,20 @@ def _foremost(first: int) -> "QuerySet[Any]":
     return QuerySet.values_list(since, *_Foremost._fields)
 
 
+_Value = text.row_type("Value", ["metric_id", "year", "value", *text.stored("metric__title", "metric__unit")])
+
+
+def _values() -> "QuerySet[Any]":
+    points = Point.objects.filter(metric__in=Metric.objects.published()).order_by("metric__ordering", "metric_id", "year")
+    return QuerySet.values_list(points, *_Value._fields)
+
+
 def figures(occasion: Anniversary) -> dict[str, Any]:
     """`shown`: values, each with its metric's texts; `of_the_year`: whether all of them were counted in the commemorative year.
 
     Only after the year are its own values looked for; otherwise, and where there are none, each metric's latest stands for it.
     """
-    points = Point.objects.filter(metric__in=Metric.objects.published()).order_by("metric__ordering", "metric_id", "year")
-    # As plain values, by Django's own method: whole records of metrics in three languages are dear to read.
-    rows = list(QuerySet.values_list(points, "metric_id", "year", "value", *text.stored("metric__title", "metric__unit"), named=True))
+    rows = [_Value._make((*row[:2], Decimal(str(row[2])), *row[3:])) for row in prepared.rows("figures", lambda keys: _values(), [])]
     of_year = {row.metric_id: row for row in rows if occasion.start.year <= row.year <= occasion.end.year} if occasion.phase == Phase.AFTER else {}
     latest = {row.metric_id: row for row in rows}
     return {"shown": list((of_year or latest).values())[:FIGURES], "of_the_year": bool(of_year)}

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anniversary.occasion.models import Anniversary, Phase
-from anniversary.publishing import pages
+from anniversary.publishing import pages, prepared
 
 from . import registration
 from .filters import Filters
@@ -22,7 +22,7 @@ WHEN = ("coming", "past", "all")
 NOW_SHOWN = 30  # long events that are on at the same time
 FEATURED_SHOWN, HIGHLIGHTS_SHOWN = 3, 6
 PAGE = 24
-MONTHS_PAGE = 36  # some months of a year, as it is read after it
+MONTHS_PAGE = 30  # some months of a year, as it is read after it
 AT_VENUE = 40
 ON_HOME = 5
 LITTLE = 3  # with fewer events to come than this, the home page also shows what is just past
@@ -109,13 +109,20 @@ class MonthLink:
 
 def month_links(filters: Filters, on_page: Iterable[date] = ()) -> list[MonthLink]:
     """Every month in which something begins, in order. A month that is whole on the page is jumped to, another has a list of its own."""
-    rows = filters.apply(Occurrence.objects.published(), every_month=True).annotate(month=TruncMonth("first_day"))
-    numbers = rows.order_by("month").values_list("month").annotate(Count("event", distinct=True))
+    numbers: Iterable[Any] = _by_month(filters) if filters.any else prepared.rows("months of the programme", lambda keys: _by_month(filters), [])
     path, here = reverse("events:list"), set(on_page) if not filters.month else set()
+    months = ((date(int(counted) // 12, int(counted) % 12 + 1, 1), number) for counted, number in numbers)
     return [
         MonthLink(month, number, f"#{month:%Y-%m}" if month in here else filters.address(path, month=f"{month:%Y-%m}"), month == filters.month)
-        for month, number in numbers
+        for month, number in months
     ]
+
+
+def _by_month(filters: Filters) -> "QuerySet[Any]":
+    """Months, counted from the year 0, and how many events begin in each."""
+    rows = filters.apply(Occurrence.objects.published(), every_month=True)
+    counted = rows.annotate(counted=ExtractYear("first_day") * 12 + ExtractMonth("first_day") - 1)
+    return counted.order_by("counted").values_list("counted").annotate(Count("event", distinct=True))
 
 
 # --- the home page ------------------------------------------------------------------------------------------------------

@@ -25,7 +25,9 @@ def forget() -> None:
 
 
 def rows(name: Any, build: Callable[[list[int]], "QuerySet[Any]"], keys: Sequence[int]) -> list[tuple[Any, ...]]:
-    """The rows of `build(keys)`, which must be a `values_list` of texts and whole numbers, asked as of the site's clock.
+    """The rows of `build(keys)`, which must be a `values_list` of texts and numbers, asked as of the site's clock.
+
+    They come as the database gives them: a decimal may be a float.
 
     `build` is called once for each number of keys; `name` tells it from others, and must hold all that its shape depends on.
     """
