@@ -22,6 +22,7 @@ from anniversary.publishing.tables import SlugWidget
 from . import facts, rescheduling, rescheduling_pages
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
+from .localtime import in_range
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
 from .widgets import DayInput, MomentInput, TimeInput
@@ -67,7 +68,10 @@ class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(_("Somebody else has changed this date meanwhile. Load the page again and look what it is now."))
         zone = self._zone()
         for name in self.WINDOW:
-            if zone and (at := self.cleaned_data.get(name)):
+            at = self.cleaned_data.get(name)
+            if at and not in_range(at.date()):
+                self.add_error(name, _("Choose a day between 1900 and 2199."))
+            elif zone and at:
                 # Typed as the day and the hours are; the field took it for a time of the editors' own zone.
                 self.cleaned_data[name] = localtime(at).replace(tzinfo=zone)
 
@@ -215,13 +219,13 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     def revision_view(self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None) -> HttpResponse:
         event = self.get_object(request, unquote(object_id)) if request.method == "POST" else None
         if event is not None and event.status == Status.PUBLISHED:
-            request.kept_dates = list(event.occurrences.all())  # type: ignore[attr-defined]
+            request.kept_dates = list(event.occurrences.all()), list(event.rules.all())  # type: ignore[attr-defined]
         return super().revision_view(request, object_id, version_id, extra_context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         if hasattr(request, "kept_dates"):
-            rescheduling_pages.put_back(form.instance, request.kept_dates)
+            rescheduling_pages.put_back(form.instance, *request.kept_dates)
             messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
 
     def table_widgets(self) -> dict[str, Any]:

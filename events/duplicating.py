@@ -71,6 +71,8 @@ def _moved(event: Event, made: Event, first_day: date | None) -> list[Any]:
         row.pk, row._state.adding = None, True
         row.event, row.uid, row.sequence, row.status = made, new_uid(), 0, OccurrenceStatus.SCHEDULED
         row.rule, row.rule_day, row.detached = None, None, False
+        # What was told of the original's dates is not so of these.
+        row.previous_starts, row.availability, row.registration_opens, row.registration_closes = [], "", None, None
         for column in text.stored("status_note"):
             setattr(row, column, "")
     step = first_day - rows[0].first_day if first_day and rows else None

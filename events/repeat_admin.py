@@ -114,7 +114,7 @@ class RepeatAdmin(Base):
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
                 named = str(rule)
-                self._log(request, event, f"{named}: {repeating.end(rule, ahead)}")
+                self._log(request, event, f"{named}: {repeating.end(rule, ahead, user=request.user)}")
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(reverse("admin:events_event_repeat_rule", args=[event.pk, rule_id]))
@@ -124,7 +124,7 @@ class RepeatAdmin(Base):
         """Writes, logs and leads back to the event; None, with a message, where nothing was written."""
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
-                done = repeating.write(rule, request.POST.get("seen", ""), request.POST.get("falling_out", ""))
+                done = repeating.write(rule, request.POST.get("seen", ""), request.POST.get("falling_out", ""), user=request.user)
                 self._log(request, event, f"{rule}: {done}")
         except repeating.Changed:
             messages.warning(request, _("Nothing is written yet: the rule or the dates are not those that were shown. Look at them again, then write them."))

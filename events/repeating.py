@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from anniversary import clock
 from anniversary.languages import dates, text
+from anniversary.publishing import workflow
 from anniversary.publishing.models import Status
 
 from . import recurrence
@@ -177,10 +178,13 @@ def is_known(event: Event) -> bool:
     return event.first_published_at is not None and event.first_published_at <= clock.now()
 
 
-def write(rule: RecurrenceRule, seen: str, falling_out: str = CANCEL) -> str:
-    """Write what was shown under `seen`, and say what was done. Changed if it would not be the same; ValidationError as `apply`."""
+def write(rule: RecurrenceRule, seen: str, falling_out: str = CANCEL, *, user: Any = None) -> str:
+    """Write what was shown under `seen`, and say what was done. Changed if it would not be the same; ValidationError as `apply`.
+
+    PermissionDenied if the user may not edit the event as it is now.
+    """
     with transaction.atomic():
-        rule.event = Event._base_manager.select_for_update(of=("self",)).get(pk=rule.event_id)
+        rule.event = _locked(rule, user)
         fresh = plan(rule)
         if fresh.seen != seen:
             raise Changed
@@ -209,17 +213,24 @@ def apply(found: Plan, falling_out: str = CANCEL) -> str:
     return _told([*_counted(new=len(found.new), moved=len(found.moved)), *gone])
 
 
-def end(rule: RecurrenceRule, ahead: str) -> str:
+def end(rule: RecurrenceRule, ahead: str, *, user: Any = None) -> str:
     """Take the rule away; its dates ahead are kept (KEEP), cancelled or deleted, all others are kept. Says in words what was done."""
     with transaction.atomic():
-        event = Event._base_manager.select_for_update(of=("self",)).get(pk=rule.event_id)
-        now = clock.now()
+        event, now = _locked(rule, user), clock.now()
         rows = [row for row in rule.occurrences.all() if not _untouchable(row, now) and _falling_out(row) == State.REMOVED]
         gone = [] if ahead == KEEP else _let_go(rows, ahead if is_known(event) else DELETE)
         rule.occurrences.update(rule=None, rule_day=None, detached=False)
         rule.delete()
         _check_some_left(event)
     return _told(gone)
+
+
+def _locked(rule: RecurrenceRule, user: Any) -> Event:
+    """The rule's event, for nobody else to change meanwhile: it may have been published since the page was opened."""
+    event = Event._base_manager.select_for_update(of=("self",)).get(pk=rule.event_id)
+    if user is not None and not workflow.may_edit(user, event):
+        raise PermissionDenied
+    return event
 
 
 def _adopt(rule: RecurrenceRule, found: Plan) -> None:
@@ -239,6 +250,9 @@ def _create(rule: RecurrenceRule, lines: list[Line]) -> None:
 
 def _move(rule: RecurrenceRule, line: Line) -> None:
     row = line.row
+    if row.venue_id != line.meant.venue_id:
+        for name in text.stored("room"):
+            setattr(row, name, getattr(line.meant, name))
     for name, value in _written(line.meant).items():
         setattr(row, name, value)
     row.event, row.venue, row.status = rule.event, rule.venue, OccurrenceStatus.SCHEDULED

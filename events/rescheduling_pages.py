@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from . import rescheduling
-from .models import Event, Occurrence
+from .models import Event, Occurrence, RecurrenceRule
 from .rescheduling_forms import ChangeForm, preview, when
 
 NAME = "events_event_date"
@@ -90,8 +90,11 @@ def _render(model_admin: Any, request: HttpRequest, name: str, event: Event, row
     return TemplateResponse(request, f"admin/events/{name}.html", whole | {"event_url": address_of(event)} | context)
 
 
-def put_back(event: Event, rows: list[Occurrence]) -> None:
-    """Make the event's dates exactly these again, their sequence and stamps too."""
+def put_back(event: Event, rows: list[Occurrence], rules: list[RecurrenceRule]) -> None:
+    """Make the event's dates and the rules that wrote them exactly these again, their sequence and stamps too."""
+    for rule in rules:
+        rule.save_base(raw=True)
+    event.rules.exclude(pk__in=[rule.pk for rule in rules]).delete()
     event.occurrences.exclude(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
         row.save_base(raw=True)

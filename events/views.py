@@ -93,7 +93,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
         raise Http404
     steps = [(listings.title(), reverse("events:list")), (context["name"], request.path)]
     context |= {"feed_url": filters.address(reverse("events:feed"), **months.UNDATED), "filtered": not filters.query.keys() <= months.UNDATED.keys()}
-    context |= {"steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))}
+    context |= {"steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps)), "robots": "noindex" if context["filtered"] else ""}
     return render(request, "events/month.html", context)
 
 

@@ -42,7 +42,9 @@
       if (push) focus(at);
       status.textContent = status.dataset.changed;
     } catch (error) {
-      if (!mine.signal.aborted) location.assign(address);
+      if (mine.signal.aborted) return;
+      if (push) location.assign(address);
+      else location.reload(); // the address is there already, and with a # it would only be scrolled to
     }
   };
 

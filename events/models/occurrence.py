@@ -232,6 +232,9 @@ class Occurrence(Dated, CleanText):
             errors["last_day"] = outside
         elif self.first_day and self.last_day and self.last_day < self.first_day:
             errors["last_day"] = _("The last day is before the first.")
+        for name in ("registration_opens", "registration_closes"):
+            if (at := getattr(self, name)) and not localtime.in_range(at.date()):
+                errors[name] = outside
         if self.all_day and self.start_time:
             errors["all_day"] = _("Either it fills whole days, or it has hours: take one of them away.")
         if self.end_time and not self.start_time:

@@ -121,6 +121,8 @@ class RecurrenceRule(CleanText):
     def _day_problems(self) -> dict[str, Any]:
         if not localtime.in_range(self.from_day):
             return {"from_day": _("Choose a day between 1900 and 2199.")}
+        if not localtime.in_range(self.until_day + timedelta(days=1)):  # one that ends after midnight, too
+            return {"until_day": _("Choose a day between 1900 and 2199.")}
         if self.until_day < self.from_day:
             return {"until_day": _("The last day is before the first.")}
         if self.until_day > (latest := recurrence.latest_end(self.from_day)):

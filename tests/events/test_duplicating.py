@@ -80,6 +80,15 @@ def test_its_dates_are_moved_by_as_many_days_and_planned_anew():
     assert block("related").objects.get(parent=event).programmes.count() == 1
 
 
+def test_what_was_told_of_the_originals_dates_is_not_said_of_the_duplicates():
+    event = whole_event()
+    told = [{"start": "2023-02-01T11:00:00+00:00", "first_day": "2023-02-01"}]
+    event.occurrences.update(previous_starts=told, availability="sold_out", registration_closes=datetime(2023, 2, 1, tzinfo=UTC))
+    made, _skipped = duplicating.duplicate(event, date(2024, 2, 22))
+    kept = made.occurrences.values_list("previous_starts", "availability", "registration_opens", "registration_closes")
+    assert set(map(repr, kept)) == {"([], '', None, None)"}
+
+
 def test_an_address_that_is_taken_or_leads_elsewhere_gets_a_number():
     event = events.event(slug="river")
     events.event(slug="river-copy", title_en="Other")

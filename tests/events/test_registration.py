@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -145,3 +146,12 @@ def test_the_page_costs_the_same_with_one_changed_date_and_thirty(client):
         for number in range(29):
             events.occurrence(event=event, venue=hall, first_day=date(2023, 3, 1) + timedelta(days=number), **changed)
         assert cost() == few
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31", "0001-01-01"])
+def test_a_window_beyond_the_calendar_is_refused_beside_its_field(moment):
+    row = events.occurrence(venue=events.venue())
+    row.registration_closes = datetime.fromisoformat(f"{moment}T23:59+00:00")
+    with pytest.raises(ValidationError) as refused:
+        row.full_clean()
+    assert refused.value.message_dict == {"registration_closes": ["Choose a day between 1900 and 2199."]}

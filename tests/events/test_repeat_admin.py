@@ -269,3 +269,17 @@ def test_an_old_version_is_put_back_with_the_rules_that_it_had(approver):
     data = event_form(*rows) | {"occurrences-INITIAL_FORMS": 4, "slug": event.slug}
     assert approver.post(url, data).status_code == 302
     assert (event.occurrences.filter(rule=rule.pk, detached=False).count(), event.rules.count()) == (4, 1)
+
+
+def test_of_a_public_event_an_old_version_leaves_its_rules_as_they_are_with_its_dates(approver):
+    event = events.occurrence(first_day=date(2023, 1, 20)).event
+    row = {"first_day": "2023-01-20", "start_time": "18:00", "id": event.occurrences.get().pk}
+    data = event_form(row) | {"occurrences-INITIAL_FORMS": 1, "slug": event.slug, "publish_at_0": "2022-01-01", "publish_at_1": "00:00"}
+    assert approver.post(reverse("admin:events_event_change", args=[event.pk]), data).status_code == 302  # a version without a rule
+    version = Version.objects.get_for_object(event).first()
+    page = approver.post(address(event), sent(_show=""))
+    approver.post(address(event), sent(_write="", seen=page.context["plan"].seen))
+    dates, rule = set(event.occurrences.values_list("uid", "rule_id")), event.rules.get()
+    assert len(dates) > 1
+    assert approver.post(reverse("admin:events_event_revision", args=[event.pk, version.pk]), data).status_code == 302
+    assert (set(event.occurrences.values_list("uid", "rule_id")), event.rules.get()) == (dates, rule)
