@@ -26,7 +26,9 @@ LISTS = [
 class _Site:
     """What Django's sitemap needs to know of the site: its host, which is SITE_URL's whatever the request says."""
 
-    domain = urlsplit(settings.SITE_URL).netloc
+    @property
+    def domain(self) -> str:
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class _Base(Sitemap[Any]):
@@ -37,7 +39,7 @@ class _Base(Sitemap[Any]):
         return text.codes()
 
     def get_urls(self, page: Any = 1, site: Any = None, protocol: Any = None) -> Any:
-        return super().get_urls(page, cast(Any, _Site), urlsplit(settings.SITE_URL).scheme)
+        return super().get_urls(page, cast(Any, _Site()), urlsplit(settings.SITE_URL).scheme)
 
 
 class Lists(_Base):
