@@ -174,7 +174,8 @@ def test_a_date_edited_in_the_events_form_is_the_rules_no_longer(approver):
     rule = repeated(until_day=date(2023, 2, 8))
     event = rule.event
     first, second = event.occurrences.all()
-    data = event_form({"first_day": "2023-02-01", "start_time": "18:00", "id": first.pk}, {"first_day": "2023-02-09", "start_time": "18:00", "id": second.pk} | MISTAKE)
+    edited = {"first_day": "2023-02-09", "start_time": "18:00", "id": second.pk} | MISTAKE
+    data = event_form({"first_day": "2023-02-01", "start_time": "18:00", "id": first.pk}, edited)
     data |= {"occurrences-INITIAL_FORMS": 2, "slug": event.slug, "publish_at_0": "2022-01-01", "publish_at_1": "00:00"}
     assert approver.post(reverse("admin:events_event_change", args=[event.pk]), data).status_code == 302
     assert [(row.first_day.day, row.detached, row.rule_day.day) for row in event.occurrences.all()] == [(1, False, 1), (9, True, 8)]
