@@ -14,6 +14,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not (AXE.exists() and JAR.exists()), reason="axe and the Nu checker are not installed (cd tests/browser && npm ci)"),
 ]
+IN_THE_DATES = RUN.replace("axe.run(document", "axe.run('#occurrences-group'")
 VERBS = ("postpone", "reschedule", "move_online", "cancel", "delete")
 
 
@@ -84,8 +85,8 @@ def screens(editor: Editor, event: str, rule: str):
 
 def test_the_pages_that_change_dates_are_valid_and_accessible(approver, tmp_path):
     page, base = approver.page, approver.base
-    opened_at(approver, f"{base}/admin/events/event/?dates=coming")
-    event = page.locator("#result_list th a").first.evaluate("link => link.href").replace("change/", "").split("?")[0]
+    opened_at(approver, f"{base}/admin/events/event/?dates=coming&status__exact=published")
+    event = page.locator("#result_list tbody th a").first.evaluate("link => link.href").replace("change/", "").split("?")[0]
     rule = repeat_weekly(approver, event)
     sent, found = tmp_path / "sent", []
     sent.mkdir()
@@ -93,10 +94,11 @@ def test_the_pages_that_change_dates_are_valid_and_accessible(approver, tmp_path
         opened_at(approver, f"{base}/admin/")
         page.locator(f".language-chooser button[value={language}]").click()
         for name, html in screens(approver, event, rule):
-            if name != "mistake-or-moved":  # the rest of that form is other people's code, and other tests'
+            whole = name != "mistake-or-moved"  # of the event's form only the dates are looked at
+            if whole:
                 (sent / f"{name}.{language}.html").write_text(html)
             page.add_script_tag(content=AXE.read_text())
-            found += [f"{name}, {language}: {fault}" for fault in page.evaluate(RUN, ALL)]
+            found += [f"{name}, {language}: {fault}" for fault in page.evaluate(RUN if whole else IN_THE_DATES, ALL)]
             for width in (360, 1440):
                 page.set_viewport_size({"width": width, "height": 900})
                 if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
