@@ -1,10 +1,12 @@
 """What readers are told when a rule changes dates that they know, and that two who change a rule do not undo each other's work."""
 
+import threading
 from datetime import UTC, date, datetime, time
 
 import icalendar
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from anniversary import clock
@@ -270,3 +272,34 @@ def test_a_rule_that_changed_while_it_was_being_written_is_not_written():
     with pytest.raises(repeating.Changed):
         repeating.write(rule, repeating.plan(rule).seen, stamped=stamped)
     assert not RecurrenceRule.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_six_who_leave_out_a_day_each_at_once_one_does_and_five_are_told():
+    rule = repeated(event=draft())
+    stamped, seen = repeating.stamp(rule), repeating.plan(rule).seen
+    start, outcomes = threading.Barrier(6), []
+
+    def leave_out(day: str) -> None:
+        try:
+            mine = RecurrenceRule.objects.get(pk=rule.pk)
+            mine.exceptions = [day]
+            start.wait()
+            with clock.as_of(datetime(2023, 1, 15, tzinfo=UTC)):
+                repeating.write(mine, seen, stamped=stamped)
+            outcomes.append("done")
+        except repeating.Changed:
+            outcomes.append("told")
+        except Exception as error:
+            outcomes.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=leave_out, args=(f"2023-02-{day}",)) for day in ("01", "08", "15", "22", "01", "08")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["done"] + ["told"] * 5
+    (left_out,) = RecurrenceRule.objects.get().exceptions
+    assert {row.first_day.isoformat() for row in rule.event.occurrences.all()} == {f"2023-02-{day}" for day in ("01", "08", "15", "22")} - {left_out}
