@@ -19,7 +19,8 @@ from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, 
 from anniversary.publishing.models import Status
 from anniversary.publishing.tables import SlugWidget
 
-from . import facts, rescheduling, rescheduling_pages
+from . import corrections, facts, rescheduling, rescheduling_pages
+from .corrections import AsksWhy
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
 from .localtime import in_range
@@ -43,7 +44,7 @@ class Seen(forms.IntegerField):
         return False
 
 
-class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
+class OccurrenceForm(AsksWhy):
     last_day = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
     seen = Seen(required=False)
 
@@ -118,7 +119,7 @@ class OccurrenceInline(DatesInline, StackedInline):
     autocomplete_fields = ["venue"]
     fieldsets = [
         (None, {
-            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "changes"], "classes": ["date-line"],
+            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "why", "changes"], "classes": ["date-line"],
             "description": HOURS,
         }),
         (_("Room, online, access, note on the status"), {
@@ -138,7 +139,7 @@ class OccurrenceInline(DatesInline, StackedInline):
         found = super().get_fieldsets(request, obj)
         if obj is not None and rescheduling.may_change(request.user, obj):
             return found
-        return [(name, {**options, "fields": without(options["fields"], {"seen", "changes"})}) for name, options in found]
+        return [(name, {**options, "fields": without(options["fields"], {"seen", "why", "changes"})}) for name, options in found]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody cancels silently what is public: the status is changed by the buttons, which ask for a note."""
@@ -227,6 +228,8 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
         if hasattr(request, "kept_dates"):
             rescheduling_pages.put_back(form.instance, *request.kept_dates)
             messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
+        else:
+            corrections.log((one for formset in formsets for one in formset.forms), request.user)
 
     def table_widgets(self) -> dict[str, Any]:
         return {"category": SlugWidget(Category)}

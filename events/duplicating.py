@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from anniversary.languages import text
 from anniversary.publishing.models import Status
@@ -25,7 +25,7 @@ def duplicate(event: Event, first_day: date | None) -> tuple[Event, list[date]]:
     days on which clocks skip its hours: these have to be looked at.
     """
     with transaction.atomic():
-        made = _again(Event._base_manager.get(pk=event.pk), uuid=uuid.uuid4(), slug=free_slug(event), **AFRESH)
+        made = _draft_of(event)
         for row in (*event.organisers.all(), *event.credits.all()):
             _again(row, event=made)
         for source in event.sources.all():
@@ -37,6 +37,20 @@ def duplicate(event: Event, first_day: date | None) -> tuple[Event, list[date]]:
         rows = _moved(event, made, first_day)
         Occurrence.objects.bulk_create(rows)
     return made, [row.first_day for row in rows if not _is_possible(row)]
+
+
+def _draft_of(event: Event) -> Event:
+    """Its own columns, under an address that is free."""
+    Event._base_manager.select_for_update(of=("self",)).get(pk=event.pk)  # who duplicates the same event waits, and then sees this address taken
+    try:
+        with transaction.atomic():
+            return _copied(event)
+    except IntegrityError:  # taken at this very moment by another page
+        return _copied(event)
+
+
+def _copied(event: Event) -> Event:
+    return _again(Event._base_manager.get(pk=event.pk), uuid=uuid.uuid4(), slug=free_slug(event), **AFRESH)
 
 
 def dates_to_move(event: Event) -> list[Any]:

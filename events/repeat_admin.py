@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from anniversary.languages import dates
 
-from . import repeating
+from . import repeating, rescheduling
 from .models import Event, Frequency, RecurrenceRule, Venue
 from .models.recurrence import weekday_name
+from .rescheduling_forms import NotesForm
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin
@@ -27,6 +28,10 @@ else:
 
 RIGHTS = ("events.add_occurrence", "events.change_occurrence", "events.delete_occurrence")
 # What a new rule begins with: its fields, and those of the event's first date.
+OLD = gettext_lazy(
+    "Somebody else has changed this repetition, or left out one of its days, since you opened it. Nothing is written yet, and what you typed stands "
+    "here still; days that were left out are ticked. Look at the dates again, then write them."
+)
 LIKE_THE_FIRST = {name: name for name in ("start_time", "end_time", "all_day", "venue_id", "own_tz")} | {"from_day": "first_day"}
 
 
@@ -96,40 +101,60 @@ class RepeatAdmin(Base):
         """The rule's form and, once it is filled in, what it would write; the second button writes exactly that."""
         event = self._event(request, object_id)
         rule = self._rule(event, rule_id) if rule_id else first_rule(event)
+        stamped = repeating.stamp(rule)
         shown = repeating.plan(rule) if rule_id and request.method != "POST" else None
         form = RuleForm(request.POST if request.method == "POST" else None, instance=rule)
+        notes = NotesForm(request.POST if "_write" in request.POST else None, event=event, initial=request.POST.dict())
         if form.is_bound:
-            rule.exceptions = sorted(set(request.POST.getlist("except")))
+            is_old = request.POST.get("stamped", "") != stamped
+            # Days that somebody else left out meanwhile are left out here too, and shown so.
+            rule.exceptions = sorted({*request.POST.getlist("except"), *(rule.exceptions if is_old else [])})
+            if is_old:
+                messages.warning(request, OLD)
             if form.is_valid():
-                if "_write" in request.POST and (written := self._write(request, event, rule, rule_id)):
+                if "_write" in request.POST and not is_old and (written := self._write(request, event, rule, rule_id, notes)):
                     return written
                 shown = repeating.plan(rule)
-        return TemplateResponse(request, "admin/events/repeat.html", self._context(request, event, rule, form, shown))
+        context = self._context(request, event, rule, form, shown) | {"notes": notes, "ending": NotesForm(event=event, prefix="end"), "stamped": stamped}
+        return TemplateResponse(request, "admin/events/repeat.html", context)
 
     def end_view(self, request: HttpRequest, object_id: str, rule_id: int) -> HttpResponse:
+        """Takes the rule away. Where something is missing, the rule's page comes back with what was chosen and typed."""
         event = self._event(request, object_id)
         rule, ahead = self._rule(event, rule_id), request.POST.get("ahead")
         if request.method != "POST" or ahead not in {repeating.KEEP, repeating.CANCEL, repeating.DELETE}:
             raise Http404
+        ending = NotesForm(request.POST, event=event, prefix="end")
         try:
-            with self.create_revision(request):  # type: ignore[attr-defined]
-                named = str(rule)
-                self._log(request, event, f"{named}: {repeating.end(rule, ahead, user=request.user)}")
+            if ending.is_valid():
+                with self.create_revision(request):  # type: ignore[attr-defined]
+                    named = str(rule)
+                    self._log(request, event, f"{named}: {repeating.end(rule, ahead, user=request.user, notes=ending.notes)}")
+                return HttpResponseRedirect(reverse("admin:events_event_repeat", args=[event.pk]))
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-            return HttpResponseRedirect(reverse("admin:events_event_repeat_rule", args=[event.pk, rule_id]))
-        return HttpResponseRedirect(reverse("admin:events_event_repeat", args=[event.pk]))
+            ending.take(error)
+        rule = self._rule(event, rule_id)
+        context = self._context(request, event, rule, RuleForm(instance=rule), repeating.plan(rule))
+        context |= {"notes": NotesForm(event=event), "ending": ending, "stamped": repeating.stamp(rule), "ahead": ahead}
+        return TemplateResponse(request, "admin/events/repeat.html", context)
 
-    def _write(self, request: HttpRequest, event: Event, rule: RecurrenceRule, rule_id: int) -> HttpResponse | None:
-        """Writes, logs and leads back to the event; None, with a message, where nothing was written."""
+    def _write(self, request: HttpRequest, event: Event, rule: RecurrenceRule, rule_id: int, notes: NotesForm) -> HttpResponse | None:
+        """Writes, logs and leads back to the event; None, with a message or an error beside the notes, where nothing was written."""
+        if not notes.is_valid():
+            return None
+        sent, stamped = request.POST, request.POST.get("stamped", "")
         try:
             with self.create_revision(request):  # type: ignore[attr-defined]
-                done = repeating.write(rule, request.POST.get("seen", ""), request.POST.get("falling_out", ""), user=request.user)
+                done = repeating.write(rule, sent.get("seen", ""), sent.get("falling_out", ""), stamped=stamped, user=request.user, notes=notes.notes)
                 self._log(request, event, f"{rule}: {done}")
         except repeating.Changed:
             messages.warning(request, _("Nothing is written yet: the rule or the dates are not those that were shown. Look at them again, then write them."))
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
+            if hasattr(error, "error_dict"):
+                messages.error(request, _("Nothing is written yet: readers know these dates. Say below why they change."))
+                notes.take(error)
+            else:
+                messages.error(request, " ".join(error.messages))
         else:
             return HttpResponseRedirect(reverse("admin:events_event_change", args=[event.pk]))
         rule.pk = rule_id or None  # a new one was perhaps saved, and taken back
@@ -159,8 +184,7 @@ class RepeatAdmin(Base):
         return {
             **self.admin_site.each_context(request), "opts": self.opts, "title": _("Repeat: %(event)s") % {"event": event}, "event": event, "form": form,
             "rule": rule, "rules": event.rules.all(), "plan": shown, "kept_exceptions": [day for day in rule.exceptions if day not in boxes],
-            "asks": bool(shown and shown.removed) and repeating.is_known(event), "known": repeating.is_known(event),
-            "falling_out": request.POST.get("falling_out") or repeating.CANCEL,
+            "known": rescheduling.is_known(event), "falling_out": request.POST.get("falling_out") or repeating.CANCEL,
         }  # fmt: skip
 
 

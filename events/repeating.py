@@ -5,7 +5,7 @@ begun, are never touched.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,12 +20,14 @@ from anniversary.languages import dates, text
 from anniversary.publishing import workflow
 from anniversary.publishing.models import Status
 
-from . import recurrence
+from . import recurrence, rescheduling
 from .models import Event, Occurrence, OccurrenceStatus, RecurrenceRule
 
 CANCEL, DELETE, KEEP = "cancel", "delete", "keep"  # what becomes of dates that lie ahead and that the rule gives no longer
 # What a new date takes over from the first one that the event has at the same venue.
 ALIKE = (*text.stored("room"), "online_url", "registration_url", "capacity", *Occurrence.ACCESS)
+AS_PLANNED = {OccurrenceStatus.SCHEDULED, OccurrenceStatus.RESCHEDULED}  # what a rule's own dates are, but for those that fell out of it
+NO_NOTES: Mapping[str, str] = {}
 
 
 class State(models.TextChoices):
@@ -59,6 +61,16 @@ class Line:
     def was(self) -> Any:
         """The date as it is now, where it changes."""
         return self.row if self.state == State.MOVED else None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it begins at another time than it did."""
+        return self.state == State.MOVED and rescheduling.is_moved(self.row, self.meant)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether whoever knows the date has to be told: that it is at another time or place, or takes place after all. Not of another end."""
+        return self.is_moved or (self.state == State.MOVED and (self.row.status == OccurrenceStatus.CANCELLED or self.row.venue_id != self.meant.venue_id))
 
     @property
     def can_be_left_out(self) -> bool:
@@ -97,6 +109,19 @@ class Plan:
     @property
     def past(self) -> list[Line]:
         return self.of(State.PAST)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has to be said what becomes of the dates that fall out: people may have them in their calendars."""
+        return bool(self.removed) and rescheduling.is_known(self.rule.event)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether readers who know the dates have to be told why they change; for those that fall out, where they are cancelled."""
+        return rescheduling.is_known(self.rule.event) and any(line.is_told for line in self.lines)
+
+    def needs_note(self, falling_out: str) -> bool:
+        return self.is_told or (self.asks and falling_out != DELETE)
 
     @property
     def problems(self) -> list[str]:
@@ -150,7 +175,7 @@ def _state(row: Any, meant: Any, now: Any, *, left_out: bool, possible: bool, is
         return _falling_out(row)
     if not possible:
         return State.IMPOSSIBLE
-    return State.KEPT if same and row.status == OccurrenceStatus.SCHEDULED else State.MOVED
+    return State.KEPT if same and row.status in AS_PLANNED else State.MOVED
 
 
 def _untouchable(row: Any, now: Any) -> State | None:
@@ -173,33 +198,41 @@ def _seen(rule: RecurrenceRule, rows: list[Any]) -> str:
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------------
-def is_known(event: Event) -> bool:
-    """Whether readers may have the event's dates in their calendars."""
-    return event.first_published_at is not None and event.first_published_at <= clock.now()
+def stamp(rule: RecurrenceRule) -> str:
+    """Stands for the rule as it is stored, exceptions too; empty for one that is not. What is sent under another one was made of an older rule."""
+    kept = RecurrenceRule.objects.filter(pk=rule.pk).values_list().first() if rule.pk else None
+    return hashlib.sha256(repr(kept).encode()).hexdigest()[:20] if kept else ""
 
 
-def write(rule: RecurrenceRule, seen: str, falling_out: str = CANCEL, *, user: Any = None) -> str:
-    """Write what was shown under `seen`, and say what was done. Changed if it would not be the same; ValidationError as `apply`.
+def write(
+    rule: RecurrenceRule, seen: str, falling_out: str = CANCEL, *, stamped: str | None = None, user: Any = None, notes: Mapping[str, str] = NO_NOTES
+) -> str:  # fmt: skip
+    """Write what was shown under `seen`, and say what was done. Changed if it would not be the same, or if the rule was `stamped` otherwise.
 
-    PermissionDenied if the user may not edit the event as it is now.
+    ValidationError as `apply`; PermissionDenied if the user may not edit the event as it is now.
     """
     with transaction.atomic():
         rule.event = _locked(rule, user)
         fresh = plan(rule)
-        if fresh.seen != seen:
+        if fresh.seen != seen or (stamped is not None and stamp(rule) != stamped):
             raise Changed
-        return apply(fresh, falling_out)
+        return apply(fresh, falling_out, user=user, notes=notes)
 
 
-def apply(found: Plan, falling_out: str = CANCEL) -> str:
+def apply(found: Plan, falling_out: str = CANCEL, *, user: Any = None, notes: Mapping[str, str] = NO_NOTES) -> str:
     """Save the rule and make the dates as planned, all or nothing; says in words what was done.
 
-    Dates ahead that fall out are cancelled, or deleted; those of an event that nobody has seen are always deleted. ValidationError where
-    clocks skip the hours, or a public event would be left without a date.
+    Dates ahead that fall out are cancelled, or deleted; those of an event that nobody has seen are always deleted. Where readers know them,
+    the `notes` (text by language) stand beside what is moved or cancelled, and one step is logged. ValidationError where clocks skip the hours
+    or a public event would be left without a date; by field where a note is missing.
     """
-    rule = found.rule
+    rule, known = found.rule, rescheduling.is_known(found.rule.event)
     if found.problems:
         raise ValidationError(found.problems)
+    if found.needs_note(falling_out) and (missing := rescheduling.missing_notes(rule.event, notes)):
+        raise ValidationError(missing)
+    is_told = found.is_told or found.asks
+    after = _gone(falling_out) if found.asks else OccurrenceStatus.RESCHEDULED if any(line.is_moved for line in found.lines) else OccurrenceStatus.SCHEDULED
     with transaction.atomic():
         given = {day.isoformat() for day in recurrence.every_day(rule)}
         rule.exceptions = [day for day in rule.exceptions if day in given]
@@ -207,22 +240,43 @@ def apply(found: Plan, falling_out: str = CANCEL) -> str:
         _adopt(rule, found)
         _create(rule, found.new)
         for line in found.moved:
-            _move(rule, line)
-        gone = _let_go([line.row for line in found.removed], falling_out if is_known(rule.event) else DELETE)
+            _move(rule, line, notes if known else None)
+        gone = _let_go([line.row for line in found.removed], falling_out if known else DELETE, notes)
         _check_some_left(rule.event)
-    return _told([*_counted(new=len(found.new), moved=len(found.moved)), *gone])
+        told = _told([*_counted(new=len(found.new), moved=len(found.moved)), *gone])
+        if is_told:
+            _log(rule, user, after, told, notes)
+    return told
 
 
-def end(rule: RecurrenceRule, ahead: str, *, user: Any = None) -> str:
-    """Take the rule away; its dates ahead are kept (KEEP), cancelled or deleted, all others are kept. Says in words what was done."""
+def end(rule: RecurrenceRule, ahead: str, *, user: Any = None, notes: Mapping[str, str] = NO_NOTES) -> str:
+    """Take the rule away; its dates ahead are kept (KEEP), cancelled or deleted, all others are kept. Says in words what was done.
+
+    ValidationError as `apply`; a note is needed where dates are cancelled that readers know.
+    """
     with transaction.atomic():
         event, now = _locked(rule, user), clock.now()
         rows = [row for row in rule.occurrences.all() if not _untouchable(row, now) and _falling_out(row) == State.REMOVED]
-        gone = [] if ahead == KEEP else _let_go(rows, ahead if is_known(event) else DELETE)
+        asks = bool(rows) and ahead != KEEP and rescheduling.is_known(event)
+        if asks and ahead == CANCEL and (missing := rescheduling.missing_notes(event, notes)):
+            raise ValidationError(missing)
+        told = _told([] if ahead == KEEP else _let_go(rows, ahead if rescheduling.is_known(event) else DELETE, notes))
+        if asks:
+            _log(rule, user, _gone(ahead), told, notes)
         rule.occurrences.update(rule=None, rule_day=None, detached=False)
         rule.delete()
         _check_some_left(event)
-    return _told(gone)
+    return told
+
+
+def _log(rule: RecurrenceRule, user: Any, after: str, told: str, notes: Mapping[str, str]) -> None:
+    """One step for all dates together."""
+    note = next((notes[code].strip() for code in rescheduling.note_languages(rule.event) if notes.get(code, "").strip()), "")
+    rescheduling.log(rule.event, user, "repeat", OccurrenceStatus.SCHEDULED, after, ": ".join(part for part in (str(rule), told, note) if part))
+
+
+def _gone(how: str) -> str:
+    return rescheduling.DELETED if how == DELETE else OccurrenceStatus.CANCELLED
 
 
 def _locked(rule: RecurrenceRule, user: Any) -> Event:
@@ -248,24 +302,32 @@ def _create(rule: RecurrenceRule, lines: list[Line]) -> None:
     Occurrence.objects.bulk_create(rows)
 
 
-def _move(rule: RecurrenceRule, line: Line) -> None:
-    row = line.row
+def _move(rule: RecurrenceRule, line: Line, notes: Mapping[str, str] | None) -> None:
+    """`notes`: what readers who know the date are told; None where there are none."""
+    row, former = line.row, rescheduling.moment_of(line.row)
+    is_moved, is_told = line.is_moved, line.is_told
     if row.venue_id != line.meant.venue_id:
         for name in text.stored("room"):
             setattr(row, name, getattr(line.meant, name))
     for name, value in _written(line.meant).items():
         setattr(row, name, value)
-    row.event, row.venue, row.status = rule.event, rule.venue, OccurrenceStatus.SCHEDULED
+    row.event, row.venue = rule.event, rule.venue
+    row.status = row.status if row.status in AS_PLANNED else OccurrenceStatus.SCHEDULED
+    if notes is not None and is_moved:
+        rescheduling.keep_former(row, former)
+    if notes is not None and is_told:
+        rescheduling.put_notes(row, notes)
     row.save(by_rule=True)
 
 
-def _let_go(rows: list[Any], how: str) -> list[str]:
+def _let_go(rows: list[Any], how: str, notes: Mapping[str, str]) -> list[str]:
     if how == DELETE:
         Occurrence.objects.filter(pk__in=[row.pk for row in rows]).delete()
         return _counted(deleted=len(rows))
     for row in rows:
         row.status = OccurrenceStatus.CANCELLED
-        row.save(by_rule=True, update_fields=["status"])
+        rescheduling.put_notes(row, notes)
+        row.save(by_rule=True, update_fields=["status", *text.stored("status_note")])
     return _counted(cancelled=len(rows))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -88,6 +88,11 @@ def refusal(row: Occurrence, name: str) -> str:
     return ""
 
 
+def is_known(event: Event) -> bool:
+    """Whether readers may have the event's dates in their calendars."""
+    return event.first_published_at is not None and event.first_published_at <= clock.now()
+
+
 def note_languages(event: Event) -> list[str]:
     """The languages in which readers have to be told: those that the event is complete in, or else has a title in."""
     return event.complete_languages() or text.complete(event, ["title"]) or text.codes()[:1]
@@ -109,8 +114,7 @@ def change(row: Occurrence, name: str, *, user: Any, notes: Mapping[str, str], s
         before, was = locked.status, locked.first_day
         applied(locked, name, notes, **given)
         locked.save()
-        days = f"{was}" if was == locked.first_day else f"{was} → {locked.first_day}"
-        _log(locked.event, user, name, before, locked.status, f"{days}: {text.pick(locked, 'status_note')[0]}")
+        log(locked.event, user, name, before, locked.status, logged(was, locked))
     return locked
 
 
@@ -123,16 +127,37 @@ def applied(row: Occurrence, name: str, notes: Mapping[str, str], **given: Any) 
         _APPLY.get(name, _nothing_else)(row, given)
     except ValidationError as error:
         errors = error.update_error_dict(errors)
-    row.status = VERBS[name].target if name != "reschedule" or row.status != S.MOVED_ONLINE or given.get("venue") else S.MOVED_ONLINE
-    for code in settings.MODELTRANSLATION_LANGUAGES:
-        setattr(row, f"status_note_{code}", notes.get(code, "").strip())
-    for code in note_languages(row.event):
-        if not text.has(row, "status_note", code):
-            errors[f"status_note_{code}"] = [_("Readers of the page in this language are told too: write the note.")]
-    if errors:
+    if name != "reschedule":
+        row.status = VERBS[name].target
+    put_notes(row, notes)
+    if errors := errors | missing_notes(row.event, notes):
         raise ValidationError(errors)
     row.derive()
     return row
+
+
+def put_notes(row: Occurrence, notes: Mapping[str, str]) -> None:
+    for code in settings.MODELTRANSLATION_LANGUAGES:
+        setattr(row, f"status_note_{code}", notes.get(code, "").strip())
+
+
+def missing_notes(event: Event, notes: Mapping[str, str]) -> dict[str, list[str]]:
+    """By field, what is to be said where readers of one of the event's languages would not be told why."""
+    told = _("Readers of the page in this language are told too: write the note.")
+    return {f"status_note_{code}": [told] for code in note_languages(event) if not notes.get(code, "").strip()}
+
+
+def is_moved(was: Occurrence, row: Occurrence) -> bool:
+    """Whether it begins at another time than those know who have the date. An hour where none was stated is more to know, and no move."""
+    if not was.time_known and row.first_day == was.first_day:
+        return False
+    return (row.start, row.time_known) != (was.start, was.time_known)
+
+
+def keep_former(row: Occurrence, former: dict[str, Any]) -> None:
+    """It has been given another time: readers are told so, with the one before (see moment_of). What is online stays there."""
+    row.previous_starts = [*row.previous_starts, former]
+    row.status = S.MOVED_ONLINE if row.status == S.MOVED_ONLINE else S.RESCHEDULED
 
 
 def moment_of(row: Occurrence) -> dict[str, Any]:
@@ -149,7 +174,7 @@ def _reschedule(row: Occurrence, given: dict[str, Any]) -> None:
     row.last_day = row.last_day or row.first_day
     row.all_day = row.all_day and row.start_time is None
     if (venue := given.get("venue")) and venue != row.venue:
-        row.venue, row.own_tz = venue, ""  # hours are the new place's from now on
+        row.venue, row.own_tz, row.status = venue, "", S.RESCHEDULED  # hours are the new place's from now on; people come there
         for code in settings.MODELTRANSLATION_LANGUAGES:
             setattr(row, f"room_{code}", "")
     row.clean_fields(exclude=[field.name for field in row._meta.fields if field.name not in MOVABLE])
@@ -159,7 +184,7 @@ def _reschedule(row: Occurrence, given: dict[str, Any]) -> None:
         raise ValidationError({"first_day": _("That is when it begins already. Give another day or another hour.")})
     if row.is_past:
         raise ValidationError({"first_day": _("That is over already.")})
-    row.previous_starts = [*row.previous_starts, kept]
+    keep_former(row, kept)
 
 
 def _move_online(row: Occurrence, given: dict[str, Any]) -> None:
@@ -182,8 +207,8 @@ _APPLY: dict[str, Callable[[Occurrence, dict[str, Any]], None]] = {"reschedule":
 
 # --- deleting -------------------------------------------------------------------------------------------------------------
 def is_told(row: Occurrence, event: Event) -> bool:
-    """Whether people may count on the date: it lies ahead, and its event is published. It is cancelled rather than deleted."""
-    return event.status == Status.PUBLISHED and not row.is_past
+    """Whether people may count on the date: it lies ahead, and its event is public. It is cancelled rather than deleted."""
+    return event.status == Status.PUBLISHED and is_known(event) and not row.is_past
 
 
 def delete(row: Occurrence, *, user: Any) -> None:
@@ -198,9 +223,16 @@ def delete(row: Occurrence, *, user: Any) -> None:
         if event.status == Status.PUBLISHED and not event.occurrences.exclude(pk=found.pk).exists():
             raise ValidationError(_("The page is public and needs at least one date. Withdraw the page first, or cancel the date."))
         found.delete()
-        _log(event, user, "delete_date", found.status, DELETED, f"{found.first_day}")
+        log(event, user, "delete_date", found.status, DELETED, f"{found.first_day}")
 
 
-def _log(event: Event, user: Any, verb: str, before: str, after: str, note: str) -> None:
+def logged(was: date, row: Occurrence) -> str:
+    """What the log says of a date that was on this day: its days, and what readers are told."""
+    days = f"{was}" if was == row.first_day else f"{was} → {row.first_day}"
+    return f"{days}: {text.pick(row, 'status_note')[0]}"
+
+
+def log(event: Event, user: Any, verb: str, before: str, after: str, note: str) -> None:
+    """In the event's log of steps. `user` is None where nobody is known."""
     at: datetime = clock.now()
-    Transition.objects.create(record=event, at=at, by=user if user.pk else None, verb=verb, before=before, after=after, note=note)
+    Transition.objects.create(record=event, at=at, by=user if user and user.pk else None, verb=verb, before=before, after=after, note=note)

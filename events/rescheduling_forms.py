@@ -14,28 +14,40 @@ from anniversary.languages import dates, shown, text
 from anniversary.languages.admin import hidden
 
 from . import rescheduling
-from .models import Occurrence, OccurrenceStatus, Venue
+from .models import Event, Occurrence, OccurrenceStatus, Venue
 from .widgets import DayInput, TimeInput
 
 NOTE_LENGTH = Occurrence._meta.get_field("status_note").max_length
 
 
-class ChangeForm(forms.Form):
+class NotesForm(forms.Form):
+    """What readers are told of a change, one note a language; whether any is missing is decided in rescheduling."""
+
+    def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(note_fields(event))
+
+    @property
+    def notes(self) -> dict[str, str]:
+        return {code: self.cleaned_data.get(f"status_note_{code}", "") for code in text.codes()}
+
+    def take(self, error: ValidationError) -> None:
+        """Errors beside the fields that there are, the others above the form."""
+        for name, found in error.update_error_dict({}).items():
+            self.add_error(name if name in self.fields else None, found)
+
+
+class ChangeForm(NotesForm):
     """Of one date and one verb; `result` is the date as it would be, once the form is valid."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Occurrence, verb: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, event=row.event, **kwargs)
         self.row, self.verb = row, verb
         self.result: Occurrence | None = None
         self.initial["seen"] = row.sequence
-        self.fields.update(new_fields(row, verb))
-        self.fields.update(note_fields(row))
-
-    @property
-    def notes(self) -> dict[str, str]:
-        return {code: self.cleaned_data.get(f"status_note_{code}", "") for code in text.codes()}
+        self.fields = {"seen": self.fields["seen"], **new_fields(row, verb), **self.fields}
 
     @property
     def given(self) -> dict[str, Any]:
@@ -57,11 +69,6 @@ class ChangeForm(forms.Form):
         except ValidationError as error:
             self.take(error)
             return None
-
-    def take(self, error: ValidationError) -> None:
-        """Errors beside the fields that there are, the others above the form."""
-        for name, found in error.update_error_dict({}).items():
-            self.add_error(name if name in self.fields else None, found)
 
 
 def new_fields(row: Occurrence, verb: str) -> dict[str, forms.Field]:
@@ -90,9 +97,9 @@ def label(name: str) -> str:
     return capfirst(str(Occurrence._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
-def note_fields(row: Occurrence) -> dict[str, forms.Field]:
+def note_fields(event: Event) -> dict[str, forms.Field]:
     """One note a language; which of them are needed is said beside them and decided in rescheduling."""
-    needed = rescheduling.note_languages(row.event)
+    needed = rescheduling.note_languages(event)
     widget = forms.Textarea
     return {
         f"status_note_{code}": forms.CharField(

@@ -19,7 +19,7 @@ from .status import Dated
 PICTURE = [field.attname for field in Image._meta.concrete_fields if field.attname in ("id", *Image.CARD)]
 FIELDS = [
     "pk", "first_day", "last_day", "time_known", "online_url", "status", "availability", "start", "end", "tz", *text.stored("status_note"),
-    "event_id", "event__slug", "event__recognised", *text.stored("event__title", "event__summary"), *(f"event__cover__{name}" for name in PICTURE),
+    "rule_id", "event_id", "event__slug", "event__recognised", *text.stored("event__title", "event__summary"), *(f"event__cover__{name}" for name in PICTURE),
     "category__slug", "category__colour", *text.stored("category__name"), "venue_id", *text.stored("venue__name", "venue__locality"),
 ]  # fmt: skip
 
@@ -60,6 +60,12 @@ class Row(_Fields, Dated):
     # --- texts, each in the page's language or marked as another's ----------------------------------------------------------
     @property
     def url(self) -> str:
+        """Where it leads: one of the evenings of a class to that evening, anything else to its event.
+
+        That a rule wrote it is known without another table; of dates that were typed one by one the row does not know whether there are others.
+        """
+        if self.rule_id:
+            return address("events:day", self.event__slug, self.first_day.isoformat())
         return address("events:detail", self.event__slug)
 
     @property

@@ -18,19 +18,21 @@ pytestmark = [
 ]
 
 
+def faults(folder: Path) -> list[str]:
+    """What the checker finds in the files of a folder. One run for all: Java takes longer to start than to check."""
+    command = ["java", "-Xss1m", "-jar", str(JAR), "--errors-only", "--format", "json", "--exit-zero-always", *sorted(map(str, folder.iterdir()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [
+        f"{Path(fault['url']).name}, line {fault.get('lastLine')}: {fault['message']} … {fault.get('extract', '').strip()}"
+        for fault in json.loads(done.stderr or done.stdout)["messages"]
+    ]
+
+
 def test_the_nu_checker_finds_no_error(site, tmp_path):
-    """One run for all: Java takes longer to start than to check."""
-    found = {}
     for name in pages.NAMES:
         page = site.page(name)
         for language in pages.LANGUAGES:
             file = tmp_path / f"{name.replace(' ', '-')}.{language}.html"
             file.write_bytes(get(site.base_of(page), page.target(language)).body)
-            found[file.name] = page.target(language)
-    command = ["java", "-Xss1m", "-jar", str(JAR), "--errors-only", "--format", "json", "--exit-zero-always", *sorted(map(str, tmp_path.iterdir()))]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    faults = [
-        f"{found[Path(fault['url']).name]}, line {fault.get('lastLine')}: {fault['message']} … {fault.get('extract', '').strip()}"
-        for fault in json.loads(done.stderr or done.stdout)["messages"]
-    ]
-    assert not faults, f"{len(faults)} errors:\n" + "\n".join(faults[:60])
+    found = faults(tmp_path)
+    assert not found, f"{len(found)} errors:\n" + "\n".join(found[:60])

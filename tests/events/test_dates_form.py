@@ -63,7 +63,7 @@ def test_what_is_not_shown_stays_and_any_date_that_is_sent_is_saved(approver):
     last = event.occurrences.last()
     url = reverse("admin:events_event_change", args=[event.pk]) + "?dates_from=2023-04-01"
     kept = {"occurrences-INITIAL_FORMS": 1, "slug": event.slug, "publish_at_0": "2022-01-01", "publish_at_1": "00:00"}
-    row = {"first_day": last.first_day.isoformat(), "start_time": "19:00", "id": last.pk}
+    row = {"first_day": last.first_day.isoformat(), "start_time": "19:00", "id": last.pk, "why": "mistake"}
     assert approver.post(url, event_form(row) | kept).status_code == 302
     last.refresh_from_db()
     assert (last.start_time.hour, event.occurrences.count(), event.occurrences.filter(detached=True).count()) == (19, 60, 1)

@@ -13,6 +13,7 @@ from anniversary import clock
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import previews
 from anniversary.publishing.models import Status
+from events import repeating
 from events.models import Event
 from tests.factories import directory, events, library, occasion
 
@@ -305,3 +306,18 @@ def test_a_day_costs_the_same_with_one_of_everything_and_with_thirty(client):
     add(range(1, 31))
     assert [count(address) for address in addresses] == few
     assert few == [5, 2, 2, 1, 2]
+
+
+# --- from the list ----------------------------------------------------------------------------------------------------------
+def test_a_line_of_a_repeated_event_leads_to_its_own_day_and_any_other_to_the_event(client):
+    rule = events.rule(event=events.event(title_en="Weekly class", slug="weekly"), from_day=date(2023, 3, 1), until_day=date(2023, 3, 8))
+    single = events.occurrence(event=events.event(title_en="Concert", slug="single"), first_day=date(2023, 3, 2))
+    with clock.as_of(BETWEEN):
+        repeating.apply(repeating.plan(rule))
+        for page in ("events/", "events/calendar/2023/03/", ""):
+            text = client.get(f"/en/{page}").content.decode()
+            assert 'href="/en/events/weekly/2023-03-08/"' in text and f'href="{single.get_absolute_url()}"' in text, page
+            assert 'href="/en/events/weekly/"' not in text, page
+    assert client.get("/en/events/weekly/2023-03-08/").status_code == 200
+    rule.occurrences.filter(first_day=date(2023, 3, 1)).delete()
+    assert client.get("/en/events/weekly/2023-03-08/")["Location"] == "/en/events/weekly/"  # of one day alone, as ever

@@ -1,8 +1,10 @@
 """An event once more: what the duplicate has of it, what it has not, and who may make one."""
 
+import threading
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from anniversary.publishing.models import OldAddress, Source, Status
@@ -97,6 +99,37 @@ def test_an_address_that_is_taken_or_leads_elsewhere_gets_a_number():
     old.save()
     assert duplicating.duplicate(event, None)[0].slug == "river-copy-3"
     assert len(duplicating.free_slug(events.event(slug="r" * 80, title_en="Long"))) <= 80
+
+
+@pytest.mark.django_db(transaction=True)
+def test_six_who_duplicate_at_once_get_six_addresses():
+    event = events.occurrence(event=events.event(slug="river")).event
+    start, outcomes = threading.Barrier(6), []
+
+    def duplicate() -> None:
+        try:
+            start.wait()
+            outcomes.append(duplicating.duplicate(event, date(2024, 2, 22))[0].slug)
+        except Exception as error:
+            outcomes.append(repr(error))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=duplicate) for _n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["river-copy", *(f"river-copy-{number}" for number in range(2, 7))]
+    assert (Event.objects.count(), Occurrence.objects.count()) == (7, 7)
+
+
+def test_an_address_that_another_page_takes_at_this_very_moment_is_left_to_it(monkeypatch):
+    event, other = events.event(slug="river"), events.event(slug="other", title_en="Other")
+    found = iter([other.slug, "river-copy"])
+    monkeypatch.setattr(duplicating, "free_slug", lambda event: next(found))
+    assert duplicating.duplicate(event, None)[0].slug == "river-copy"
+    assert Event.objects.count() == 3
 
 
 def test_an_event_without_dates_is_duplicated_too():

@@ -13,6 +13,7 @@ from events.repeating import State
 from tests.factories import events
 
 pytestmark = pytest.mark.django_db
+NOTES = {"en": "The hall is closed."}
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +32,14 @@ def states(rule: RecurrenceRule) -> dict[int, str]:
     return {line.day.day: line.state.value for line in repeating.plan(rule).lines}
 
 
+def apply(rule: RecurrenceRule, falling_out: str = repeating.CANCEL, **given) -> str:
+    return repeating.apply(repeating.plan(rule), falling_out, **{"notes": NOTES} | given)
+
+
 def written(**fields) -> RecurrenceRule:
     """A rule at a venue in Phnom Penh that has written its dates."""
     rule = events.rule(venue=events.venue(), **fields)
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     return rule
 
 
@@ -71,7 +76,7 @@ def test_applied_twice_it_changes_nothing():
     before, changed = there(rule), list(rule.event.occurrences.values_list("updated_at", flat=True))
     rule = RecurrenceRule.objects.get()
     assert states(rule) == {1: "kept", 8: "kept", 15: "kept", 22: "kept"}
-    assert repeating.apply(repeating.plan(rule)) == "No date was changed"
+    assert apply(rule) == "No date was changed"
     assert (there(rule), list(rule.event.occurrences.values_list("updated_at", flat=True))) == (before, changed)
 
 
@@ -80,7 +85,7 @@ def test_an_hour_that_changes_keeps_the_uids_and_is_told_to_calendars():
     uids = [row[0] for row in there(rule)]
     rule.start_time = time(19)
     assert states(rule) == {1: "moved", 8: "moved", 15: "moved", 22: "moved"}
-    assert repeating.apply(repeating.plan(rule)) == "4 dates changed"
+    assert apply(rule) == "4 dates changed"
     assert [row[0] for row in there(rule)] == uids
     assert [(row.start.hour, row.sequence, row.detached) for row in rule.event.occurrences.all()] == [(12, 1, False)] * 4
 
@@ -97,7 +102,7 @@ def test_whole_days_and_hours_that_are_not_stated():
     whole = written(start_time=None, all_day=True, until_day=date(2023, 2, 1)).event.occurrences.get()
     assert (whole.all_day, whole.time_known) == (True, False)
     rule = events.rule(start_time=None, until_day=date(2023, 2, 1))
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     unknown = rule.event.occurrences.get()
     assert (unknown.all_day, unknown.time_known) == (False, False)
 
@@ -108,10 +113,10 @@ def test_what_has_begun_is_never_touched():
     with as_of(9):
         rule.start_time, rule.weekdays = time(19), [2, 3]
         assert states(rule) == {1: "past", 8: "past", 9: "new", 15: "moved", 16: "new", 22: "moved", 23: "new"}  # none on Thursday the 2nd, which is over
-        repeating.apply(repeating.plan(rule))
+        apply(rule)
         rule.weekdays = [4]
         assert states(rule) == {1: "past", 8: "past", 9: "removed", 10: "new", 15: "removed", 16: "removed", 17: "new", 22: "removed", 23: "removed", 24: "new"}
-        repeating.apply(repeating.plan(rule), repeating.DELETE)
+        apply(rule, repeating.DELETE)
     assert there(rule)[:2] == before[:2]
     assert [row.first_day.day for row in rule.event.occurrences.all()] == [1, 8, 10, 17, 24]
 
@@ -149,10 +154,10 @@ def test_a_date_that_is_edited_by_hand_is_the_rules_no_longer(change):
     before = Occurrence.objects.filter(pk=row.pk).values().get()
     rule.start_time = time(19)
     assert states(rule) == {1: "moved", 8: "detached", 15: "moved", 22: "moved"}
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     rule.weekdays = [3]
     assert states(rule)[8] == "detached"
-    repeating.apply(repeating.plan(rule), repeating.DELETE)
+    apply(rule, repeating.DELETE)
     assert Occurrence.objects.filter(pk=row.pk).values().get() == before
 
 
@@ -169,7 +174,7 @@ def test_what_the_rule_does_not_write_can_be_edited_without_leaving_it():
     row.room_en, row.capacity, row.signed = "Hall B", 40, True
     row.save()
     rule.start_time = time(19)
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     row.refresh_from_db()
     assert (row.detached, row.room_en, row.capacity, row.signed, row.start_time) == (False, "Hall B", 40, True, time(19))
 
@@ -188,13 +193,13 @@ def test_a_day_that_falls_out_is_cancelled_and_comes_back_as_the_same_date():
     uid = date_of(rule, 8).uid
     rule.exceptions = ["2023-02-08"]
     assert states(rule) == {1: "kept", 8: "removed", 15: "kept", 22: "kept"}
-    assert repeating.apply(repeating.plan(rule)) == "1 date cancelled"
+    assert apply(rule) == "1 date cancelled"
     assert (date_of(rule, 8).status, date_of(rule, 8).sequence, date_of(rule, 8).detached) == ("cancelled", 1, False)
     assert states(rule)[8] == "cancelled"
-    assert repeating.apply(repeating.plan(rule)) == "No date was changed"
+    assert apply(rule) == "No date was changed"
     rule.exceptions = []
     assert states(rule)[8] == "moved"
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     assert (date_of(rule, 8).uid, date_of(rule, 8).status, date_of(rule, 8).sequence) == (uid, "scheduled", 2)
 
 
@@ -202,7 +207,7 @@ def test_a_day_that_falls_out_is_deleted_where_that_is_chosen():
     rule = written()
     rule.until_day = date(2023, 2, 14)
     assert states(rule) == {1: "kept", 8: "kept", 15: "removed", 22: "removed"}
-    assert repeating.apply(repeating.plan(rule), repeating.DELETE) == "2 dates deleted"
+    assert apply(rule, repeating.DELETE) == "2 dates deleted"
     assert [row.first_day.day for row in rule.event.occurrences.all()] == [1, 8]
     assert rule.exceptions == []
 
@@ -219,7 +224,7 @@ def test_a_day_that_falls_out_is_deleted_where_that_is_chosen():
 def test_only_what_readers_may_know_is_cancelled_rather_than_deleted(fields, left):
     rule = written(event=events.event(**fields))
     rule.exceptions = ["2023-02-08"]
-    repeating.apply(repeating.plan(rule), repeating.CANCEL)
+    apply(rule, repeating.CANCEL)
     assert rule.event.occurrences.count() == left
 
 
@@ -227,7 +232,7 @@ def test_a_public_event_keeps_a_date():
     rule = written()
     rule.from_day, rule.until_day, rule.exceptions = date(2023, 3, 1), date(2023, 3, 1), ["2023-03-01"]
     with pytest.raises(ValidationError) as caught:
-        repeating.apply(repeating.plan(rule), repeating.DELETE)
+        apply(rule, repeating.DELETE)
     assert caught.value.messages == ["The page is public and needs at least one. Withdraw the page first, or keep one."]
     assert rule.event.occurrences.count() == 4
     assert RecurrenceRule.objects.get().from_day == date(2023, 2, 1)
@@ -256,7 +261,7 @@ def test_dates_that_are_there_already_are_taken_over_and_not_written_twice():
     before = list(event.occurrences.values_list("uid", "sequence", "updated_at", "start", "end"))
     rule = events.rule(event=event, venue=hall)
     assert states(rule) == {1: "kept", 8: "detached", 15: "new", 22: "new"}
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     assert event.occurrences.count() == 5
     assert [row for row in event.occurrences.values_list("uid", "sequence", "updated_at", "start", "end") if row in before] == before
     taken = [(row.rule_id, row.rule_day, row.detached) for row in Occurrence.objects.filter(pk__in=[same.pk, other.pk, matinee.pk]).order_by("pk")]
@@ -267,9 +272,9 @@ def test_two_rules_of_an_event_leave_each_others_dates_alone():
     first = written()
     second = events.rule(event=first.event, venue=first.venue, weekdays=[2, 4])
     assert set(states(second).values()) == {"new"}
-    repeating.apply(repeating.plan(second))
+    apply(second)
     second.weekdays = [5]
-    repeating.apply(repeating.plan(second), repeating.DELETE)
+    apply(second, repeating.DELETE)
     assert set(states(first).values()) == {"kept"}
 
 
@@ -279,7 +284,7 @@ def test_new_dates_have_the_room_and_access_of_the_first_date_there():
         event=event, venue=hall, first_day=date(2023, 1, 30), room_en="Hall B", room_km="សាល ខ", step_free=True, registration_url="https://example.org/r"
     )
     rule = events.rule(event=event, venue=hall, until_day=date(2023, 2, 1))
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     row = date_of(rule, 1)
     assert (row.room_en, row.room_km, row.room_ja, row.step_free, row.registration_url) == ("Hall B", "សាល ខ", None, True, "https://example.org/r")
 
@@ -294,7 +299,7 @@ def test_a_skipped_hour_is_told_by_its_day_and_nothing_is_written_before_it_is_l
     assert caught.value.messages == ["Sunday, 26 March 2023: clocks skip this time, because summer time begins. Leave the day out, or choose other hours."]
     assert (Occurrence.objects.count(), RecurrenceRule.objects.count()) == (0, 0)
     rule.exceptions = ["2023-03-26"]
-    assert repeating.apply(repeating.plan(rule)) == "2 dates written"
+    assert apply(rule) == "2 dates written"
 
 
 def test_what_was_shown_is_what_is_written_or_nothing():
@@ -308,7 +313,7 @@ def test_what_was_shown_is_what_is_written_or_nothing():
         repeating.write(rule, seen)
     assert date_of(rule, 1).start_time == time(18)
     rule.exceptions = ["2023-02-15"]  # ticked in the list that was shown
-    repeating.write(rule, repeating.plan(rule).seen)
+    repeating.write(rule, repeating.plan(rule).seen, notes=NOTES)
     assert (date_of(rule, 1).start_time, date_of(rule, 15).status) == (time(19), "cancelled")
 
 
@@ -326,7 +331,7 @@ def test_a_rule_taken_away_leaves_what_is_past_or_edited_and_asks_for_the_rest(a
     row.start_time = time(10)
     row.save()
     with as_of(9):
-        assert repeating.end(rule, ahead) == told
+        assert repeating.end(rule, ahead, notes=NOTES) == told
     assert {row.first_day.day: row.status for row in Occurrence.objects.all()} == left
     assert not RecurrenceRule.objects.exists()
     assert not Occurrence.objects.exclude(rule=None, rule_day=None, detached=False).exists()
@@ -343,7 +348,7 @@ def test_the_plan_costs_the_same_for_one_date_and_for_many(django_assert_num_que
 
 def written_daily() -> RecurrenceRule:
     rule = events.rule(venue=events.tokyo(), weekdays=[0, 1, 2, 3, 4, 5, 6], until_day=date(2023, 6, 30))
-    repeating.apply(repeating.plan(rule))
+    apply(rule)
     assert rule.event.occurrences.count() == 150
     return rule
 
@@ -358,6 +363,6 @@ def test_writing_new_dates_costs_the_same_for_one_and_for_many():
         # No more than one INSERT takes on SQLite: of very many, Django makes several.
         rule = events.rule(venue=venue, weekdays=[0, 1, 2, 3, 4, 5, 6], until_day=until_day)
         with CaptureQueriesContext(connection) as caught:
-            repeating.apply(repeating.plan(rule))
+            apply(rule)
         counts.append(len(caught))
     assert counts[1] == counts[2]

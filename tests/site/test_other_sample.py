@@ -35,7 +35,8 @@ from anniversary.occasion.models import COLOURS, Anniversary, Phase, forget_now
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import OldAddress
 from anniversary.staff.models import Profile, Role
-from events.models import Category, Event, Occurrence, OccurrenceStatus, Venue
+from events import repeating
+from events.models import Category, Event, Occurrence, OccurrenceStatus, RecurrenceRule, Venue
 from tests.factories import occasion
 from tests.factories.programmes import programme
 
@@ -150,10 +151,20 @@ def data() -> dict[str, Any]:
         "statuses": dict(Occurrence.objects.order_by().values_list("status").annotate(Count("pk"))),
         "online": dates["reading-circle-of-two-languages"],
         "doors": dates["winter-concert-in-vessen"].doors_at.isoformat(),
+        "class": course(),
         "stage": Competition.objects.get().stage,
         "types": dict(Article.objects.order_by().values_list("type").annotate(Count("pk"))),
         "decades": set(Milestone.objects.values_list("decade", flat=True)),
     }
+
+
+def course() -> dict[str, Any]:
+    """The weekly class, loaded once and then again: its dates, and what its rule would do with each of its days."""
+    rows = Occurrence.objects.filter(event__slug="evening-class-of-the-other-shore")
+    before = set(rows.values_list("uid", "first_day", "sequence"))
+    call_command("demo", sample="other", verbosity=0)
+    planned = {line.day.isoformat()[5:]: line.state.value for line in repeating.plan(RecurrenceRule.objects.get()).lines}
+    return {"same": before == set(rows.values_list("uid", "first_day", "sequence")), "planned": planned, "was": rows.get(status="rescheduled").before[0].when}
 
 
 def incomplete() -> Iterator[str]:
@@ -227,7 +238,7 @@ def test_the_year_is_under_way_with_things_past_on_and_to_come(fetched):
 
 # --- the data ---------------------------------------------------------------------------------------------------------------
 def test_it_holds_enough_to_look_like_a_year(fetched):
-    public = {"Event": 14, "Programme": 5, "Article": 20, "Page": 3, "Milestone": 13, "Metric": 5, "Competition": 1}
+    public = {"Event": 15, "Programme": 5, "Article": 20, "Page": 3, "Milestone": 13, "Metric": 5, "Competition": 1}
     assert fetched.data["public"] == public
     assert fetched.data["records"] == public | {"Person": 6, "Organisation": 8, "Venue": 7, "Image": 1}
     assert fetched.data["types"] == dict.fromkeys(Article.Type.values, 5)
@@ -237,10 +248,24 @@ def test_it_holds_enough_to_look_like_a_year(fetched):
 
 def test_what_only_this_sample_has_is_loaded(fetched):
     assert (fetched.data["languages"], fetched.data["phase"], fetched.data["stage"]) == (["en", "km"], Phase.DURING, Competition.Stage.OPEN)
-    assert fetched.data["statuses"] == {OccurrenceStatus.SCHEDULED: 15, OccurrenceStatus.CANCELLED: 1, OccurrenceStatus.POSTPONED: 1}
+    assert fetched.data["statuses"] == {
+        OccurrenceStatus.SCHEDULED: 23, OccurrenceStatus.CANCELLED: 2, OccurrenceStatus.POSTPONED: 1, OccurrenceStatus.RESCHEDULED: 1,
+        OccurrenceStatus.MOVED_ONLINE: 1,
+    }  # fmt: skip
     online = fetched.data["online"]
     assert (online.venue_id, online.tz, online.online_url) == (None, "Europe/Helsinki", "https://www.example.org/reading-circle/")
     assert fetched.data["doors"] == "18:00:00"
+
+
+def test_its_weekly_class_is_repeated_by_a_rule_and_some_of_its_evenings_have_changed(fetched):
+    expected = dict.fromkeys(("11-10", "11-17"), "past") | dict.fromkeys(("11-24", "12-01", "01-12", "01-19", "01-26"), "kept")
+    expected |= dict.fromkeys(("12-08", "12-15", "01-05"), "detached") | dict.fromkeys(("12-22", "12-29"), "left_out")
+    assert fetched.data["class"] == {"same": True, "planned": expected, "was": "5 January 2027, 18:30"}
+    page = fetched.bodies["/en/events/evening-class-of-the-other-shore/"]
+    for words in ("Sold out", "Few places left", "Cancelled", "Moved online", "Rescheduled: was 5 January 2027, 18:30", "Small committee room", "hearing loop"):
+        assert words in page, words
+    assert "Registration opens" in fetched.bodies["/en/events/youth-forum-of-the-fiftieth-year/"]
+    assert "Waiting list" in fetched.bodies["/en/events/dyeing-and-weaving-weekend/"]
 
 
 def test_every_record_names_a_source_that_calls_itself_fictional():

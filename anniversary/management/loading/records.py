@@ -1,7 +1,7 @@
 """Writes a sample's rows as records: the same file loaded twice gives the same records once."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -15,9 +15,10 @@ from anniversary.occasion.models import Anniversary, Country, Link, every_langua
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import Publishable, Source
 from anniversary.publishing.workflow import publish_imported
-from events.models import Category, Credit, Event, Occurrence, OccurrenceStatus, Organisership, Venue
+from events.models import Category, Credit, Event, Organisership, Venue
 
 from . import drawings
+from .dates import put_dates
 from .files import Sample, translated
 
 
@@ -143,29 +144,8 @@ class Loader:
         event.credits.all().delete()
         for order, person in enumerate(self._found(Person, row.get("people", []))):
             Credit.objects.create(event=event, person=person, ordering=order)
-        kept = [self._occurrence(event, part) for part in row["occurrence"]]
-        event.occurrences.exclude(pk__in=kept).delete()
-        first = midnight(min(part["start"][:10] for part in row["occurrence"]))
-        self._finish(event, row, first - timedelta(days=90))
-
-    def _occurrence(self, event: Event, part: dict[str, Any]) -> int:
-        start, end = part["start"], part.get("end") or part["start"]
-        hours = [time.fromisoformat(text[11:]) if len(text) > 10 else None for text in (start, part.get("end", ""))]
-        day, last_day = date.fromisoformat(start[:10]), date.fromisoformat(end[:10])
-        venue = Venue.objects.get(slug=part["venue"]) if part.get("venue") else None
-        record = event.occurrences.filter(first_day=day, start_time=hours[0], venue=venue).first() or Occurrence(
-            event=event, first_day=day, start_time=hours[0], venue=venue
-        )
-        record.last_day, record.end_time, record.all_day = last_day, hours[1], part.get("all_day", False) and hours[0] is None
-        values: dict[str, Any] = translated(part, "room", "status_note") | {name: part.get(name, "") for name in ("online_url", "registration_url")}
-        values |= {"status": part.get("status", OccurrenceStatus.SCHEDULED), "own_tz": part.get("tz", "")}
-        values |= {"doors_at": time.fromisoformat(part["doors_at"]) if part.get("doors_at") else None}
-        values |= {name: part.get(name, False) for name in Occurrence.ACCESS}
-        for name, value in values.items():
-            setattr(record, name, value)
-        record.full_clean(exclude=["category"])
-        record.save()
-        return record.pk
+        first = put_dates(event, row)
+        self._finish(event, row, midnight(first.isoformat()) - timedelta(days=90))
 
     def metric(self, row: dict[str, Any]) -> None:
         values: dict[str, Any] = translated(row, "title", "unit") | translated({"summary": row["description"]}, "summary")
