@@ -1,7 +1,7 @@
 """How a reader takes dates over into a calendar of their own: files, prepared entries at two providers, an address to subscribe to."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
 from anniversary.languages import text
@@ -69,7 +69,7 @@ def _adding(event: Event, rows: list[Occurrence], several: bool) -> Adding:
 def google(row: Occurrence) -> str:
     begins, ends = _stamps(row)
     compact = f"{begins}/{ends}".translate({ord("-"): None, ord(":"): None})
-    return _link(GOOGLE, action="TEMPLATE", text=_title(row), dates=compact, details=_details(row), location=_place(row))
+    return _link(GOOGLE, action="TEMPLATE", text=_title(row), dates=compact, details=_details(row), location=calendars.location(row))
 
 
 def outlook(row: Occurrence) -> str:
@@ -77,7 +77,7 @@ def outlook(row: Occurrence) -> str:
     whole = "" if row.time_known else "true"
     return _link(
         OUTLOOK, path="/calendar/action/compose", rru="addevent", subject=_title(row), startdt=begins, enddt=ends, allday=whole,
-        body=_details(row), location=_place(row),
+        body=_details(row), location=calendars.location(row),
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _stamps(row: Occurrence) -> tuple[str, str]:
     """
     if not row.time_known:
         return row.first_day.isoformat(), (row.last_day + timedelta(days=1)).isoformat()
-    begins, ends = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, row.end if row.end_time else row.start))
+    begins, ends = (f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, calendars.ends(row) or row.start))
     return begins, ends
 
 
@@ -102,10 +102,3 @@ def _title(row: Occurrence) -> str:
 
 def _details(row: Occurrence) -> str:
     return "\n\n".join(filter(None, (text.pick(row.event, "summary")[0], calendars.hours_note(row), absolute(row.event.get_absolute_url()))))
-
-
-def _place(row: Occurrence) -> str:
-    """Where it is; online, the address to take part at."""
-    if row.status == OccurrenceStatus.MOVED_ONLINE or not row.venue:
-        return row.online_url
-    return calendars.location(row)

@@ -1,43 +1,67 @@
 """Dates as iCalendar (RFC 5545, 7986): the same bytes as long as nothing has changed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
 import icalendar
 from django.utils.translation import gettext as _
 
 from anniversary.languages import text
-from anniversary.publishing.structured import absolute
 
+from . import description as described
+from .calendar_values import Text, link, words
 from .models import Occurrence, OccurrenceStatus, Venue
 
 STATUS = {OccurrenceStatus.CANCELLED: "CANCELLED", OccurrenceStatus.POSTPONED: "TENTATIVE"}
 EVERY = timedelta(hours=6)
-# Time zones are described from here on; the end is fixed, so that a feed does not change with the day it is asked for.
-ZONES_FROM, ZONES_UNTIL = date(1970, 1, 1), date(2038, 1, 1)
+# Time zones are described for these years at least; both ends are fixed, so that a feed does not change with the day it is asked for.
+ZONES_FROM, ZONES_UNTIL = 1970, 2038
+FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
-def calendar(rows: Iterable[Occurrence], name: str) -> bytes:
-    """The rows (with event, category and venue at hand) as one calendar of that name, in the language of the moment."""
+@dataclass(frozen=True)
+class About:
+    """What a calendar says of itself: its name, a sentence on it, the page that it belongs to, its own address."""
+
+    name: str
+    summary: str = ""
+    page: str = ""
+    feed: str = ""
+
+
+def calendar(rows: Iterable[Occurrence], about: About) -> bytes:
+    """The rows (with event, category, cover and venue at hand) as one calendar, in the language of the moment."""
     rows = list(rows)
     whole = icalendar.Calendar()
     whole.add("prodid", "-//Anniversary programme//Events//EN")
     whole.add("version", "2.0")
-    for key in ("name", "x-wr-calname"):
-        whole.add(key, name)
+    # Each twice: as RFC 7986 has it, and as calendars asked for it before there was that.
+    for keys, value in ((("name", "x-wr-calname"), about.name), (("description", "x-wr-caldesc"), about.summary)):
+        for key in keys if value else ():
+            whole.add(key, Text(value))
+    if about.page:
+        whole.add("url", link(about.page))
+    if about.feed:
+        whole.add("source", link(about.feed), parameters={"VALUE": "URI"})
     whole.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
     whole.add("x-published-ttl", icalendar.vDuration(EVERY))
-    for tz in sorted({row.tz for row in rows if row.time_known}):
-        whole.add_component(_zone(tz))
-    for row in rows:
-        whole.add_component(_entry(row))
+    entries = [_entry(row) for row in rows]
+    years = [day.year for row in rows for day in (row.first_day, row.last_day)]
+    since, until = min([ZONES_FROM, *years]), max([ZONES_UNTIL, *(year + 1 for year in years)])
+    for tz in sorted({entry["dtstart"].params["tzid"] for entry in entries if "tzid" in entry["dtstart"].params}):
+        whole.add_component(_zone(tz, since, until))
+    for entry in entries:
+        whole.add_component(entry)
     return whole.to_ical()
 
 
-@cache
-def _zone(tz: str) -> icalendar.Timezone:
-    zone = icalendar.Timezone.from_tzid(tz, first_date=ZONES_FROM, last_date=ZONES_UNTIL)
+@lru_cache(maxsize=256)
+def _zone(tz: str, since: int, until: int) -> icalendar.Timezone:
+    """The zone from a year's beginning to another's. Without the latter a reader would take its last hour for that of all time to come."""
+    # A day more: on clocks east of it, the first year begins in the one before.
+    zone = icalendar.Timezone.from_tzid(tz, first_date=date(since, 1, 1) - timedelta(days=1), last_date=date(until, 1, 1))
     zone.pop("comment", None)
     return zone
 
@@ -46,25 +70,21 @@ def _entry(row: Occurrence) -> icalendar.Event:
     event, entry = row.event, icalendar.Event()
     changed = last_change(row)
     title = text.pick(event, "title")[0]
-    entry.add("uid", row.uid)
+    entry.add("uid", Text(row.uid))
     entry.add("dtstamp", changed)
     entry.add("last-modified", changed)
     entry.add("sequence", row.sequence)
     entry.add("status", STATUS.get(OccurrenceStatus(row.status), "CONFIRMED"))
-    entry.add("summary", f"{row.status_label}: {title}" if row.is_off else title)
-    entry.add("url", absolute(event.get_absolute_url()))
-    entry.add("categories", [text.pick(event.category, "name")[0] or event.category.slug])
+    entry.add("summary", Text(f"{row.status_label}: {title}" if row.is_off else title))
+    entry.add("url", link(event.get_absolute_url()))
+    entry.add("categories", [Text(text.pick(event.category, "name")[0] or event.category.slug)])
     _add_times(entry, row)
-    optional = {
-        "description": description(row),
-        "location": location(row),
-        "geo": (float(row.venue.lat), float(row.venue.lon)) if row.venue and row.venue.lat is not None and row.venue.lon is not None else None,
-    }
-    for key, value in optional.items():
-        if value:
-            entry.add(key, value)
-    if row.online_url:
-        entry.add("conference", row.online_url, parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": _("Online")})
+    _add_place(entry, row)
+    if told := description(row):
+        entry.add("description", Text(told))
+    picture = described.share_image(event, [row])
+    kind = FORMATS.get(picture.partition("?")[0].rpartition(".")[2].lower())
+    entry.add("image", link(picture), parameters={"VALUE": "URI", "DISPLAY": "BADGE", **({"FMTTYPE": kind} if kind else {})})
     return entry
 
 
@@ -81,8 +101,23 @@ def _add_times(entry: icalendar.Event, row: Occurrence) -> None:
         entry.add("transp", "TRANSPARENT")  # it does not fill the reader's day
         return
     entry.add("dtstart", row.local_start)
-    if row.local_end:
-        entry.add("dtend", row.local_end)
+    if end := ends(row):
+        entry.add("dtend", end)
+
+
+def ends(row: Occurrence) -> datetime | None:
+    """The end on the venue's clocks: that of its last day, if it goes on for several and nobody has said until when; None if it is not known."""
+    known = row.end > row.start and (row.end_time or row.several_days)
+    return row.end.astimezone(row.zone) if known else None
+
+
+def _add_place(entry: icalendar.Event, row: Occurrence) -> None:
+    if where := location(row):
+        entry.add("location", Text(where))
+    if row.venue and row.venue.lat is not None and row.venue.lon is not None and not row.is_online_only:
+        entry.add("geo", (float(row.venue.lat), float(row.venue.lon)))
+    if row.online_url:
+        entry.add("conference", link(row.online_url), parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": words(_("Online"))})
 
 
 def last_change(row: Occurrence) -> datetime:
@@ -92,7 +127,9 @@ def last_change(row: Occurrence) -> datetime:
 
 
 def location(row: Occurrence) -> str:
-    """Room, venue, street and town in one line, as far as they are known."""
+    """Room, venue, street and town in one line, as far as they are known; where one only takes part online, the address to do so at."""
+    if row.is_online_only:
+        return row.online_url
     return ", ".join(filter(None, (text.pick(row, "room")[0], place(row.venue))))
 
 
