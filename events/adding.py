@@ -25,18 +25,28 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Adding:
-    """What the section offers."""
+class Feed:
+    """A calendar to subscribe to or to take as a file, by its path on the site."""
 
-    entries: list[Entry]  # of one day
-    day_file: str  # that day's; empty where the event has no other
-    file: str  # all dates
-    address: str  # the same, to subscribe to
+    path: str
+
+    @property
+    def address(self) -> str:
+        return absolute(self.path)
 
     @property
     def webcal(self) -> str:
         """The address as calendar programs register for it."""
         return urlsplit(self.address)._replace(scheme="webcal").geturl()
+
+
+@dataclass(frozen=True)
+class Adding:
+    """What the section offers."""
+
+    entries: list[Entry]  # of one day
+    day_file: str  # that day's; empty where the event has no other
+    feed: Feed  # of all dates
 
 
 def of_event(event: Event, dates: list[Occurrence]) -> Adding | None:
@@ -61,9 +71,8 @@ def _is_open(row: Occurrence) -> bool:
 
 
 def _adding(event: Event, rows: list[Occurrence], several: bool) -> Adding:
-    file = address("events:calendar", event.slug)
     day_file = address("events:day_calendar", event.slug, rows[0].first_day.isoformat()) if several and rows else ""
-    return Adding([Entry(row, google(row), outlook(row)) for row in rows if _is_open(row)], day_file, file, absolute(file))
+    return Adding([Entry(row, google(row), outlook(row)) for row in rows if _is_open(row)], day_file, Feed(address("events:calendar", event.slug)))
 
 
 def google(row: Occurrence) -> str:
