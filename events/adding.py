@@ -1,7 +1,7 @@
 """How a reader takes dates over into a calendar of their own: files, prepared entries at two providers, an address to subscribe to."""
 
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import timedelta
 from urllib.parse import quote, urlencode, urlsplit
 
 from anniversary.languages import text
@@ -101,7 +101,7 @@ def _stamps(row: Occurrence) -> tuple[str, str]:
     """
     if not row.time_known:
         return row.first_day.isoformat(), (row.last_day + timedelta(days=1)).isoformat()
-    begins, ends = (f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, calendars.ends(row) or row.start))
+    begins, ends = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, calendars.ends(row) or row.start))
     return begins, ends
 
 

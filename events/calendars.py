@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import icalendar
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from anniversary.languages import text
 
 from . import description as described
+from . import zones
 from .calendar_values import Text, link, words
 from .models import Occurrence, OccurrenceStatus, Venue
 
@@ -50,20 +51,12 @@ def calendar(rows: Iterable[Occurrence], about: About) -> bytes:
     entries = [_entry(row) for row in rows]
     years = [day.year for row in rows for day in (row.first_day, row.last_day)]
     since, until = min([ZONES_FROM, *years]), max([ZONES_UNTIL, *(year + 1 for year in years)])
-    for tz in sorted({entry["dtstart"].params["tzid"] for entry in entries if "tzid" in entry["dtstart"].params}):
-        whole.add_component(_zone(tz, since, until))
+    used = {str(entry[key].params["tzid"]) for entry in entries for key in ("dtstart", "dtend") if key in entry and "tzid" in entry[key].params}
+    for tz in sorted(used):
+        whole.add_component(zones.described(tz, since, until))
     for entry in entries:
         whole.add_component(entry)
     return whole.to_ical()
-
-
-@lru_cache(maxsize=256)
-def _zone(tz: str, since: int, until: int) -> icalendar.Timezone:
-    """The zone from a year's beginning to another's. Without the latter a reader would take its last hour for that of all time to come."""
-    # A day more: on clocks east of it, the first year begins in the one before.
-    zone = icalendar.Timezone.from_tzid(tz, first_date=date(since, 1, 1) - timedelta(days=1), last_date=date(until, 1, 1))
-    zone.pop("comment", None)
-    return zone
 
 
 def _entry(row: Occurrence) -> icalendar.Event:
@@ -100,15 +93,20 @@ def _add_times(entry: icalendar.Event, row: Occurrence) -> None:
         entry.add("dtend", row.last_day + timedelta(days=1))
         entry.add("transp", "TRANSPARENT")  # it does not fill the reader's day
         return
-    entry.add("dtstart", row.local_start)
+    entry.add("dtstart", _on_clocks(row.start, row.zone))
     if end := ends(row):
-        entry.add("dtend", end)
+        entry.add("dtend", _on_clocks(end, row.zone))
+
+
+def _on_clocks(moment: datetime, zone: ZoneInfo) -> datetime:
+    """As the clocks of the place show it; in UTC where they show it twice, as readers do not agree which time is meant."""
+    local = moment.astimezone(zone)
+    return local if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset() else moment
 
 
 def ends(row: Occurrence) -> datetime | None:
-    """The end on the venue's clocks: that of its last day, if it goes on for several and nobody has said until when; None if it is not known."""
-    known = row.end > row.start and (row.end_time or row.several_days)
-    return row.end.astimezone(row.zone) if known else None
+    """When it ends: with its last day, if it goes on for several and nobody has said until when; None if that is not known."""
+    return row.end if row.end > row.start and (row.end_time or row.several_days) else None
 
 
 def _add_place(entry: icalendar.Event, row: Occurrence) -> None:

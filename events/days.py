@@ -49,7 +49,6 @@ def context(event: Event, rows: list[Occurrence], every_day: Sequence[date]) -> 
     day, organisers = rows[0].first_day, list(event.organisers.select_related("organisation"))
     words = in_words(rows)
     steps = [(listings.title(), reverse("events:list")), (str(event), event.get_absolute_url()), (words, event.day_url(day))]
-    performers = list(event.credits.filter(performs=True).select_related("person"))
     before, after = [found for found in every_day if found < day], [found for found in every_day if found > day]
     return facts.of(event, rows, organisers) | {
         "record": event,
@@ -66,7 +65,7 @@ def context(event: Event, rows: list[Occurrence], every_day: Sequence[date]) -> 
         "later": (after[0], event.day_url(after[0])) if after else None,
         "qr_url": address("events:day_qr", event.slug, day.isoformat()),
         "steps": steps,
-        "json_ld": structured.dump(*description.describe_day(event, rows, organisers, performers), structured.breadcrumbs(*steps)),
+        "json_ld": structured.dump(*description.describe_day(event, rows, organisers), structured.breadcrumbs(*steps)),
     }
 
 

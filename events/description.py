@@ -47,10 +47,10 @@ def describe(event: Event, dates: list[Occurrence], organisers: list[Organisersh
     return about | shared | {"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end)), "subEvent": parts}
 
 
-def describe_day(event: Event, rows: list[Occurrence], organisers: list[Organisership], credits: Iterable[Credit] = ()) -> list[dict[str, Any]]:
-    """Each of the times of one day, as a part of the event."""
+def describe_day(event: Event, rows: list[Occurrence], organisers: list[Organisership]) -> list[dict[str, Any]]:
+    """Each of the times of one day, as a part of the event. Who performs is said of the whole: it would cost the page a query."""
     whole = _whole(event)
-    about = whole | _about(event, rows, organisers) | {"url": absolute(rows[0].day_url), "superEvent": whole, "performer": _performers(organisers, credits)}
+    about = whole | _about(event, rows, organisers) | {"url": absolute(rows[0].day_url), "superEvent": whole}
     del about["@id"]  # that of the whole
     return [about | _date(event, row) for row in rows]
 

@@ -175,7 +175,7 @@ def test_a_date_has_its_picture_its_place_and_its_address_online(client, setting
     (picture,) = [line for line in found["drawn"] if line.startswith("IMAGE")]
     assert picture.startswith("IMAGE;DISPLAY=BADGE;FMTTYPE=image/png;VALUE=URI:https://example.org/covers/concert/drawn.png?n=23&v=")
     assert found["drawn"] == [
-        "CONFERENCE;FEATURE=VIDEO;LABEL=Online;VALUE=URI:https://example.org/sk%0D%0AX:y%20%E6%AD%8C", "GEO:-11.5;104.934", picture, "LOCATION:City Hall",
+        "CONFERENCE;FEATURE=VIDEO;LABEL=Online;VALUE=URI:https://example.org/sk%0AX:y%20%E6%AD%8C", "GEO:-11.5;104.934", picture, "LOCATION:City Hall",
     ]  # fmt: skip
     # Who looks into the calendar on the day must not go to the hall.
     assert [line for line in found["held"] if not line.startswith("IMAGE")] == [
@@ -283,6 +283,9 @@ def test_a_tag_of_one_encoding_is_not_that_of_the_other(client):
     assert len(tags) == 2
 
 
+AS_FILE = {"en": "As a file (.ics)", "ja": "ファイル（.ics）", "km": "ជាឯកសារ (.ics)"}
+
+
 # --- where they are found -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_list_and_month_lead_to_the_feed_of_what_they_show(client, language, settings):
@@ -298,7 +301,7 @@ def test_list_and_month_lead_to_the_feed_of_what_they_show(client, language, set
         assert found.count(f'<link rel="alternate" type="text/calendar" title="{text_of(language)}" href="{written}">') == 1
         assert f'href="webcal://example.org{written}"' in found
         assert f'value="https://example.org{written}" readonly' in found
-        assert f'<a href="{written}"' in found
+        assert f'href="{written}">{AS_FILE[language]}</a>' in found
         assert ical_linter.faults(bytes_of(client, feed)) == []
 
 
