@@ -29,8 +29,9 @@ def described(tz: str, since: int, until: int) -> icalendar.Timezone:
         part.add("tzoffsetfrom", before)
         part.add("tzoffsetto", offset)
         part.add("tzname", name)
-        for onset in onsets[1:]:
-            part.add("rdate", [onset])  # a line each: ical.js, and so Thunderbird, takes of several in one line the first alone
+        # A line each, and the first once more: ical.js, and so Thunderbird, takes of several in one line the first alone, and then not the start.
+        for onset in onsets if onsets[1:] else ():
+            part.add("rdate", [onset])
         zone.add_component(part)
     return zone
 

@@ -283,7 +283,7 @@ def test_a_tag_of_one_encoding_is_not_that_of_the_other(client):
     assert len(tags) == 2
 
 
-AS_FILE = {"en": "As a file (.ics)", "ja": "ファイル（.ics）", "km": "ជាឯកសារ (.ics)"}
+AS_FILE = {"en": "As a file (.ics)", "ja": "ファイルで保存（.ics）", "km": "ជាឯកសារ (.ics)"}
 
 
 # --- where they are found -----------------------------------------------------------------------------------------------------

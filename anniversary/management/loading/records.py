@@ -142,7 +142,7 @@ class Loader:
             Organisership.objects.create(event=event, organisation=Organisation.objects.get(slug=part["org"]), role=part["role"], ordering=order)
         event.credits.all().delete()
         for order, person in enumerate(self._found(Person, row.get("people", []))):
-            Credit.objects.create(event=event, person=person, ordering=order)
+            Credit.objects.create(event=event, person=person, ordering=order, performs=person.slug in row.get("performers", []))
         kept = [self._occurrence(event, part) for part in row["occurrence"]]
         event.occurrences.exclude(pk__in=kept).delete()
         first = midnight(min(part["start"][:10] for part in row["occurrence"]))
