@@ -48,8 +48,9 @@ def row(number: int, title: str, summary: str = "", note: str = "", room: str = 
     place = Venue(name_en=venue, tz="Asia/Phnom_Penh", updated_at=CHANGED)
     event = Event(title_en=title, summary_en=summary, slug=f"event-{number}", category=Category(slug="concert", name_en=title), updated_at=CHANGED)
     made = Occurrence(
-        event=event, venue=place, room_en=room, status_note_en=note, uid=f"{number}@example.org", first_day=date(2023, 2, 23), start_time=time(18), updated_at=CHANGED
-    )
+        event=event, venue=place, room_en=room, status_note_en=note, uid=f"{number}@example.org", first_day=date(2023, 2, 23), start_time=time(18),
+        updated_at=CHANGED,
+    )  # fmt: skip
     made.derive()
     return made
 
@@ -91,5 +92,10 @@ def test_an_independent_reader_reads_the_same(texts, tmp_path_factory):
     data = written(*(row(number, text, text, text, text, text) for number, text in enumerate(texts)))
     (told,) = calendar_readers.by_ical_js(tmp_path_factory.mktemp("calendars"), data)
     found = [(event["uid"], event["summary"] or "", event["description"] or "", event["location"] or "") for event in told]
-    wanted = [(f"{number}@example.org", kept(text), kept("\n\n".join(filter(None, [text] * 2))), kept(", ".join(filter(None, [text] * 2)))) for number, text in enumerate(texts)]
+    wanted = [(f"{number}@example.org", *(kept(sign.join(filter(None, parts))) for sign, parts in _told(text))) for number, text in enumerate(texts)]
     assert found == wanted
+
+
+def _told(text: str) -> list[tuple[str, list[str]]]:
+    """How summary, description and location are put together out of it."""
+    return [("", [text]), ("\n\n", [text, text]), (", ", [text, text])]

@@ -59,7 +59,7 @@ def read(client, language: str) -> dict[str, str]:
     return {
         "list": between(listed, '<ol class="rows"', "</ol>"),
         "month, table": between(month, '<table class="cal"', "</table>"),
-        "month, day by day": between(month, 'class="agenda"', "</main>"),
+        "month, day by day": between(month, 'class="agenda"', 'class="adding'),
         "event, top": between(page, "<main", 'class="facts"'),
         "event, dates": between(page, 'class="facts"', "</section>"),
         "date, top": between(day, "<main", 'class="facts"'),
@@ -103,8 +103,8 @@ def test_what_has_become_of_a_date_is_said_wherever_it_is_met(client, row, case,
 
 
 def test_the_hall_is_not_named_where_one_only_takes_part_online(client, row):
-    change(row, *CASES[S.MOVED_ONLINE][:2])
     with clock.as_of(TODAY):
+        change(row, *CASES[S.MOVED_ONLINE][:2])
         facts = between(client.get("/en/events/song/2023-02-23/").text, 'class="facts"', "</section>")
         found = entry(client, "/en/events/feed.ics")
         place = described(client, "/en/events/song/2023-02-23/")["location"]
