@@ -1,22 +1,21 @@
 """Dates as iCalendar (RFC 5545, 7986): the same bytes as long as nothing has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-import icalendar
 from django.utils.translation import gettext as _
 
 from anniversary.languages import text
 
+from . import calendar_lines as lines
 from . import description as described
 from . import zones
-from .calendar_values import Text, link, words
+from .calendar_lines import line
 from .models import Occurrence, OccurrenceStatus, Venue
 
 STATUS = {OccurrenceStatus.CANCELLED: "CANCELLED", OccurrenceStatus.POSTPONED: "TENTATIVE"}
-EVERY = timedelta(hours=6)
+EVERY = "PT6H"
 # Time zones are described for these years at least; both ends are fixed, so that a feed does not change with the day it is asked for.
 ZONES_FROM, ZONES_UNTIL = 1970, 2038
 FORMATS = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
@@ -35,50 +34,46 @@ class About:
 def calendar(rows: Iterable[Occurrence], about: About) -> bytes:
     """The rows (with event, category, cover and venue at hand) as one calendar, in the language of the moment."""
     rows = list(rows)
-    whole = icalendar.Calendar()
-    whole.add("prodid", "-//Anniversary programme//Events//EN")
-    whole.add("version", "2.0")
-    # Each twice: as RFC 7986 has it, and as calendars asked for it before there was that.
-    for keys, value in ((("name", "x-wr-calname"), about.name), (("description", "x-wr-caldesc"), about.summary)):
-        for key in keys if value else ():
-            whole.add(key, Text(value))
-    if about.page:
-        whole.add("url", link(about.page))
-    if about.feed:
-        whole.add("source", link(about.feed), parameters={"VALUE": "URI"})
-    whole.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
-    whole.add("x-published-ttl", icalendar.vDuration(EVERY))
-    entries = [_entry(row) for row in rows]
     years = [day.year for row in rows for day in (row.first_day, row.last_day)]
     since, until = min([ZONES_FROM, *years]), max([ZONES_UNTIL, *(year + 1 for year in years)])
-    used = {str(entry[key].params["tzid"]) for entry in entries for key in ("dtstart", "dtend") if key in entry and "tzid" in entry[key].params}
-    for tz in sorted(used):
-        whole.add_component(zones.described(tz, since, until))
-    for entry in entries:
-        whole.add_component(entry)
-    return whole.to_ical()
+    used = sorted({row.tz for row in rows if row.time_known and any(lines.is_local(at, row.zone) for at in (row.start, ends(row)) if at)})
+    parts = (lines.component("VEVENT", *_entry(row)) for row in rows)
+    return lines.component("VCALENDAR", *_head(about), *(zones.described(tz, since, until) for tz in used), *parts)
 
 
-def _entry(row: Occurrence) -> icalendar.Event:
-    event, entry = row.event, icalendar.Event()
-    changed = last_change(row)
+def _head(about: About) -> Iterator[bytes]:
+    yield line("PRODID", "-//Anniversary programme//Events//EN")
+    yield line("VERSION", "2.0")
+    # Each twice: as RFC 7986 has it, and as calendars asked for it before there was that.
+    for names, value in ((("NAME", "X-WR-CALNAME"), about.name), (("DESCRIPTION", "X-WR-CALDESC"), about.summary)):
+        for name in names if value else ():
+            yield line(name, lines.text(value))
+    if about.page:
+        yield line("URL", lines.link(about.page))
+    if about.feed:
+        yield line("SOURCE", lines.link(about.feed), VALUE="URI")
+    yield line("REFRESH-INTERVAL", EVERY, VALUE="DURATION")
+    yield line("X-PUBLISHED-TTL", EVERY)
+
+
+def _entry(row: Occurrence) -> Iterator[bytes]:
+    event, changed = row.event, lines.utc(last_change(row))
     title = text.pick(event, "title")[0]
-    entry.add("uid", Text(row.uid))
-    entry.add("dtstamp", changed)
-    entry.add("last-modified", changed)
-    entry.add("sequence", row.sequence)
-    entry.add("status", STATUS.get(OccurrenceStatus(row.status), "CONFIRMED"))
-    entry.add("summary", Text(f"{row.status_label}: {title}" if row.is_off else title))
-    entry.add("url", link(event.get_absolute_url()))
-    entry.add("categories", [Text(text.pick(event.category, "name")[0] or event.category.slug)])
-    _add_times(entry, row)
-    _add_place(entry, row)
+    yield line("UID", lines.text(row.uid))
+    yield line("DTSTAMP", changed)
+    yield line("LAST-MODIFIED", changed)
+    yield line("SEQUENCE", str(row.sequence))
+    yield from _times(row)
+    yield line("STATUS", STATUS.get(OccurrenceStatus(row.status), "CONFIRMED"))
+    yield line("SUMMARY", lines.text(f"{row.status_label}: {title}" if row.is_off else title))
     if told := description(row):
-        entry.add("description", Text(told))
+        yield line("DESCRIPTION", lines.text(told))
+    yield from _place(row)
+    yield line("CATEGORIES", lines.text(text.pick(event.category, "name")[0] or event.category.slug))
+    yield line("URL", lines.link(event.get_absolute_url()))
     picture = described.share_image(event, [row])
     kind = FORMATS.get(picture.partition("?")[0].rpartition(".")[2].lower())
-    entry.add("image", link(picture), parameters={"VALUE": "URI", "DISPLAY": "BADGE", **({"FMTTYPE": kind} if kind else {})})
-    return entry
+    yield line("IMAGE", lines.link(picture), VALUE="URI", DISPLAY="BADGE", **({"FMTTYPE": kind} if kind else {}))
 
 
 def description(row: Occurrence) -> str:
@@ -87,21 +82,15 @@ def description(row: Occurrence) -> str:
     return "\n\n".join(filter(None, parts))
 
 
-def _add_times(entry: icalendar.Event, row: Occurrence) -> None:
-    if not row.time_known:
-        entry.add("dtstart", row.first_day)
-        entry.add("dtend", row.last_day + timedelta(days=1))
-        entry.add("transp", "TRANSPARENT")  # it does not fill the reader's day
+def _times(row: Occurrence) -> Iterator[bytes]:
+    if row.time_known:
+        yield lines.moment("DTSTART", row.start, row.zone)
+        if end := ends(row):
+            yield lines.moment("DTEND", end, row.zone)
         return
-    entry.add("dtstart", _on_clocks(row.start, row.zone))
-    if end := ends(row):
-        entry.add("dtend", _on_clocks(end, row.zone))
-
-
-def _on_clocks(moment: datetime, zone: ZoneInfo) -> datetime:
-    """As the clocks of the place show it; in UTC where they show it twice, as readers do not agree which time is meant."""
-    local = moment.astimezone(zone)
-    return local if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset() else moment
+    yield line("DTSTART", lines.day(row.first_day), VALUE="DATE")
+    yield line("DTEND", lines.day(row.last_day + timedelta(days=1)), VALUE="DATE")
+    yield line("TRANSP", "TRANSPARENT")  # it does not fill the reader's day
 
 
 def ends(row: Occurrence) -> datetime | None:
@@ -109,13 +98,13 @@ def ends(row: Occurrence) -> datetime | None:
     return row.end if row.end > row.start and (row.end_time or row.several_days) else None
 
 
-def _add_place(entry: icalendar.Event, row: Occurrence) -> None:
+def _place(row: Occurrence) -> Iterator[bytes]:
     if where := location(row):
-        entry.add("location", Text(where))
+        yield line("LOCATION", lines.text(where))
     if row.venue and row.venue.lat is not None and row.venue.lon is not None and not row.is_online_only:
-        entry.add("geo", (float(row.venue.lat), float(row.venue.lon)))
+        yield line("GEO", ";".join(f"{part:.5f}".rstrip("0").removesuffix(".") for part in (row.venue.lat, row.venue.lon)))
     if row.online_url:
-        entry.add("conference", link(row.online_url), parameters={"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": words(_("Online"))})
+        yield line("CONFERENCE", lines.link(row.online_url), VALUE="URI", FEATURE="VIDEO", LABEL=_("Online"))
 
 
 def last_change(row: Occurrence) -> datetime:

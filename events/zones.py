@@ -1,39 +1,38 @@
-"""A time zone as calendars describe it (VTIMEZONE, RFC 5545, 3.6.5), out of the zone's own data.
-
-Not by the icalendar package: it looks for changes on the clocks of the place, and finds them an hour late where clocks skip one.
-"""
+"""A time zone as calendars describe it (VTIMEZONE, RFC 5545, 3.6.5), out of the zone's own data."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import icalendar
+from .calendar_lines import component, line, text
 
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
 @lru_cache(maxsize=256)
-def described(tz: str, since: int, until: int) -> icalendar.Timezone:
+def described(tz: str, since: int, until: int) -> bytes:
     """The zone from the beginning of a year to that of another, and what its clocks show from then on."""
-    zone = icalendar.Timezone()
-    zone.add("tzid", tz)
-    parts: dict[tuple[timedelta, timedelta, str, bool], list[datetime]] = {}
+    parts: dict[tuple[timedelta, timedelta, str, bool], list[str]] = {}
     for moment, before in _changes(ZoneInfo(tz), since, until):
         after = moment.astimezone(ZoneInfo(tz))
         kind = (before, after.utcoffset() or timedelta(), after.tzname() or tz, bool(after.dst()))
-        parts.setdefault(kind, []).append((moment + before).replace(tzinfo=None))  # on the clocks as they were
-    for (before, offset, name, is_summer), onsets in parts.items():
-        part = icalendar.TimezoneDaylight() if is_summer else icalendar.TimezoneStandard()
-        part.add("dtstart", onsets[0])
-        part.add("tzoffsetfrom", before)
-        part.add("tzoffsetto", offset)
-        part.add("tzname", name)
-        # A line each, and the first once more: ical.js, and so Thunderbird, takes of several in one line the first alone, and then not the start.
-        for onset in onsets if onsets[1:] else ():
-            part.add("rdate", [onset])
-        zone.add_component(part)
-    return zone
+        parts.setdefault(kind, []).append(f"{moment + before:%Y%m%dT%H%M%S}")  # on the clocks as they were
+    return component("VTIMEZONE", line("TZID", text(tz)), *(_part(*kind, onsets) for kind, onsets in parts.items()))
+
+
+def _part(before: timedelta, after: timedelta, name: str, is_summer: bool, onsets: list[str]) -> bytes:
+    """What clocks show from some moments on."""
+    lines = [line("DTSTART", onsets[0]), line("TZOFFSETFROM", _written(before)), line("TZOFFSETTO", _written(after)), line("TZNAME", text(name))]
+    # A line each, and the first once more: ical.js, and so Thunderbird, takes of several in one line the first alone, and then not the start.
+    lines += [line("RDATE", onset) for onset in onsets] if onsets[1:] else []
+    return component("DAYLIGHT" if is_summer else "STANDARD", *lines)
+
+
+def _written(offset: timedelta) -> str:
+    sign, seconds = "-" if offset < timedelta() else "+", abs(offset) // SECOND
+    told = f"{sign}{seconds // 3600:02}{seconds // 60 % 60:02}"
+    return f"{told}{seconds % 60:02}" if seconds % 60 else told
 
 
 def _changes(zone: ZoneInfo, since: int, until: int) -> Iterator[tuple[datetime, timedelta]]:

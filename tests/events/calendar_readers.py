@@ -56,6 +56,21 @@ def entry_of(told: dict[str, Any]) -> Entry:
     return told["uid"], begin, end, told["days"], told["status"]
 
 
+def offset(zone: ical_linter.Component, at: datetime) -> timedelta:
+    """What a reader who has nothing but the calendar takes for a zone's offset at a moment."""
+    onsets = []
+    for part in zone.parts:
+        before, after = (_offset(part.text(name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+        for each in [*part.all("DTSTART"), *part.all("RDATE")]:
+            onsets.append((datetime.strptime(each.value, "%Y%m%dT%H%M%S").replace(tzinfo=UTC) - before, after))
+    return max(onset for onset in onsets if onset[0] <= at)[1]
+
+
+def _offset(value: str) -> timedelta:
+    hours, minutes, seconds = int(value[1:3]), int(value[3:5]), int(value[5:] or 0)
+    return (-1 if value[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
 def expected(row: Occurrence) -> Entry:
     """What all of them have to find of a date."""
     status = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}.get(row.status, "CONFIRMED")

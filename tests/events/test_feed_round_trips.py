@@ -1,5 +1,6 @@
 """Whatever is typed into a title, a summary, a note, a room or a venue comes out of a feed again, in every reader, and nothing else with it."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime, time
 
@@ -9,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from anniversary.occasion.models import Anniversary
-from events import calendars
+from events import calendar_lines, calendars
 from events.models import Category, Event, Occurrence, Venue
 from tests.factories import occasion
 
@@ -99,3 +100,15 @@ def test_an_independent_reader_reads_the_same(texts, tmp_path_factory):
 def _told(text: str) -> list[tuple[str, list[str]]]:
     """How summary, description and location are put together out of it."""
     return [("", [text]), ("\n\n", [text, text]), (", ", [text, text])]
+
+
+@given(ANYTHING, ANYTHING)
+@example('a;b:c,"d"^e\r\nEND:VEVENT', "^n")
+def test_a_parameter_stays_in_its_line_too(label, other):
+    written = calendar_lines.component("VCALENDAR", calendar_lines.line("CONFERENCE", "https://example.org/", LABEL=label, X=other))
+    rules = {rule for rule, _what in ical_linter.faults(written)}
+    assert rules <= {"missing", "type not said"}  # it is no whole calendar
+    (found,) = ical_linter.read(written).properties
+    carets = {"^^": "^", "^'": '"', "^n": "\n"}
+    assert re.sub(r"\^[\^'n]", lambda escape: carets[escape[0]], found.parameters["LABEL"]) == " ".join(kept(label).split())
+    assert found.value == "https://example.org/"
