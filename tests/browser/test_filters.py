@@ -38,7 +38,7 @@ def test_a_filter_changes_the_list_and_its_address_without_a_reload_and_back_aga
     tab.get_by_role("navigation", name="Chosen").get_by_role("link", name="Festival").wait_for()
     assert query(tab) == {"country": "JP", "category": "festival"}
     assert 0 < len(rows(tab)) < len(every)
-    assert tab.get_by_role("status").inner_text() == "The list of events has changed."
+    assert tab.locator("#list-status").inner_text() == "The list of events has changed."
     assert tab.evaluate("document.activeElement.textContent") == "Festival"  # who works by keyboard goes on from there
     assert tab.evaluate("window.same")
     assert tab.locator("link[type='text/calendar']").get_attribute("href") == "/en/events/feed.ics?category=festival&country=JP"
