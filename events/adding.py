@@ -25,18 +25,28 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Adding:
-    """What the section offers."""
+class Feed:
+    """A calendar to subscribe to or to take as a file, by its path on the site."""
 
-    entries: list[Entry]  # of one day
-    day_file: str  # that day's; empty where the event has no other
-    file: str  # all dates
-    address: str  # the same, to subscribe to
+    path: str
+
+    @property
+    def address(self) -> str:
+        return absolute(self.path)
 
     @property
     def webcal(self) -> str:
         """The address as calendar programs register for it."""
         return urlsplit(self.address)._replace(scheme="webcal").geturl()
+
+
+@dataclass(frozen=True)
+class Adding:
+    """What the section offers."""
+
+    entries: list[Entry]  # of one day
+    day_file: str  # that day's; empty where the event has no other
+    feed: Feed  # of all dates
 
 
 def of_event(event: Event, dates: list[Occurrence]) -> Adding | None:
@@ -61,15 +71,14 @@ def _is_open(row: Occurrence) -> bool:
 
 
 def _adding(event: Event, rows: list[Occurrence], several: bool) -> Adding:
-    file = address("events:calendar", event.slug)
     day_file = address("events:day_calendar", event.slug, rows[0].first_day.isoformat()) if several and rows else ""
-    return Adding([Entry(row, google(row), outlook(row)) for row in rows if _is_open(row)], day_file, file, absolute(file))
+    return Adding([Entry(row, google(row), outlook(row)) for row in rows if _is_open(row)], day_file, Feed(address("events:calendar", event.slug)))
 
 
 def google(row: Occurrence) -> str:
     begins, ends = _stamps(row)
     compact = f"{begins}/{ends}".translate({ord("-"): None, ord(":"): None})
-    return _link(GOOGLE, action="TEMPLATE", text=_title(row), dates=compact, details=_details(row), location=_place(row))
+    return _link(GOOGLE, action="TEMPLATE", text=_title(row), dates=compact, details=_details(row), location=calendars.location(row))
 
 
 def outlook(row: Occurrence) -> str:
@@ -77,7 +86,7 @@ def outlook(row: Occurrence) -> str:
     whole = "" if row.time_known else "true"
     return _link(
         OUTLOOK, path="/calendar/action/compose", rru="addevent", subject=_title(row), startdt=begins, enddt=ends, allday=whole,
-        body=_details(row), location=_place(row),
+        body=_details(row), location=calendars.location(row),
     )  # fmt: skip
 
 
@@ -92,7 +101,7 @@ def _stamps(row: Occurrence) -> tuple[str, str]:
     """
     if not row.time_known:
         return row.first_day.isoformat(), (row.last_day + timedelta(days=1)).isoformat()
-    begins, ends = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, row.end if row.end_time else row.start))
+    begins, ends = (f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in (row.start, calendars.ends(row) or row.start))
     return begins, ends
 
 
@@ -102,10 +111,3 @@ def _title(row: Occurrence) -> str:
 
 def _details(row: Occurrence) -> str:
     return "\n\n".join(filter(None, (text.pick(row.event, "summary")[0], calendars.hours_note(row), absolute(row.event.get_absolute_url()))))
-
-
-def _place(row: Occurrence) -> str:
-    """Where it is; online, the address to take part at."""
-    if row.status == OccurrenceStatus.MOVED_ONLINE or not row.venue:
-        return row.online_url
-    return calendars.location(row)

@@ -161,7 +161,7 @@ class CreditInline(TabularInline):
     extra = 0
     autocomplete_fields = ["person"]
     classes = ["credits"]
-    fields = ["person", *columns("role"), "ordering"]
+    fields = ["person", *columns("role"), "performs", "ordering"]
 
 
 def spoken_choices() -> list[tuple[str, str]]:

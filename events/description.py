@@ -1,12 +1,14 @@
 """An event as schema.org describes events. What is not known is left out."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from anniversary.covers.addresses import share_url
+from anniversary.directory.models import Organisation, Person
 from anniversary.languages import text
 from anniversary.publishing.structured import absolute
 
-from .models import Admission, Attendance, Availability, Event, Occurrence, OccurrenceStatus, Organisership, Venue
+from .models import Admission, Attendance, Availability, Credit, Event, Occurrence, OccurrenceStatus, Organisership, Venue
 
 STATUS = {
     OccurrenceStatus.SCHEDULED: "EventScheduled",
@@ -29,9 +31,9 @@ HOLDERS = {Organisership.Role.ORGANISER, Organisership.Role.CO_ORGANISER}
 SHARED = ("eventStatus", "eventAttendanceMode", "location")  # said of the whole where it is so of every date
 
 
-def describe(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
+def describe(event: Event, dates: list[Occurrence], organisers: list[Organisership], credits: Iterable[Credit] = ()) -> dict[str, Any]:
     """The event; one of several dates as the whole with its parts."""
-    about = _whole(event) | _about(event, dates, organisers)
+    about = _whole(event) | _about(event, dates, organisers) | {"performer": _performers(organisers, credits)}
     if len(dates) == 1:
         return about | _date(event, dates[0])
     several_days = len({row.first_day for row in dates}) > 1
@@ -46,7 +48,7 @@ def describe(event: Event, dates: list[Occurrence], organisers: list[Organisersh
 
 
 def describe_day(event: Event, rows: list[Occurrence], organisers: list[Organisership]) -> list[dict[str, Any]]:
-    """Each of the times of one day, as a part of the event."""
+    """Each of the times of one day, as a part of the event. Who performs is said of the whole: it would cost the page a query."""
     whole = _whole(event)
     about = whole | _about(event, rows, organisers) | {"url": absolute(rows[0].day_url), "superEvent": whole}
     del about["@id"]  # that of the whole
@@ -107,12 +109,12 @@ def one_or_all(found: list[str]) -> Any:
 
 
 def _offer(row: Occurrence) -> dict[str, Any]:
-    """Whether places are left and where to ask for one; nothing where it is not stated."""
-    if not row.availability_label:
+    """Whether places are left and where to ask for one; nothing where neither is stated, and no price: the site knows none."""
+    if row.is_off or not (row.availability or row.registration_url):
         return {}
     return {
         "@type": "Offer",
-        "availability": f"https://schema.org/{AVAILABILITY[Availability(row.availability)]}",
+        "availability": f"https://schema.org/{AVAILABILITY[Availability(row.availability)]}" if row.availability else "",
         "url": row.registration_url,
         "validFrom": row.registration_opens.astimezone(row.zone).isoformat() if row.registration_opens else "",
         "validThrough": row.registration_closes.astimezone(row.zone).isoformat() if row.registration_closes else "",
@@ -143,7 +145,17 @@ def _place(venue: Venue) -> dict[str, Any]:
 
 
 def _organiser(found: Organisership) -> dict[str, Any]:
-    return {"@type": "Organization", "name": text.pick(found.organisation, "name")[0], "url": absolute(found.organisation.get_absolute_url())}
+    return {"@type": "Organization"} | _named(found.organisation)
+
+
+def _performers(organisers: list[Organisership], credits: Iterable[Credit]) -> list[dict[str, Any]]:
+    """Groups and people of whom somebody has said that they perform."""
+    groups = [{"@type": "PerformingGroup"} | _named(found.organisation) for found in organisers if found.role == Organisership.Role.PERFORMER]
+    return groups + [{"@type": "Person"} | _named(credit.person) for credit in credits if credit.performs]
+
+
+def _named(record: Organisation | Person) -> dict[str, Any]:
+    return {"name": text.pick(record, "name")[0], "url": absolute(record.get_absolute_url())}
 
 
 def share_image(event: Event, dates: list[Occurrence]) -> str:

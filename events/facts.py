@@ -46,6 +46,12 @@ def credits(event: Event, dates: list[Occurrence]) -> list[tuple[Credit, str]]:
     return [(credit, text.pick(credit, "role")[0] or office(credit.person, on)) for credit in found]
 
 
+def by_part(people: list[tuple[Credit, str]]) -> list[tuple[str, list[tuple[Credit, str]]]]:
+    """(heading, people): who performs apart from who else takes part; no empty part."""
+    parts = [(_("Performers"), [found for found in people if found[0].performs]), (_("People"), [found for found in people if not found[0].performs])]
+    return [(heading, part) for heading, part in parts if part]
+
+
 def office(person: Any, on: str) -> str:
     """The role that a person is known to have held on a day (ISO); empty if there is none."""
     for role in person.roles.all():

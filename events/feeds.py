@@ -1,6 +1,10 @@
+import gzip
+import hashlib
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import re_accepts_gzip
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +14,7 @@ from anniversary.occasion.models import Anniversary
 from anniversary.publishing import doors
 
 from . import calendars, days
+from .calendars import About
 from .filters import Filters
 from .models import Event, Occurrence
 
@@ -19,27 +24,41 @@ LONGEST = 2000  # the newest dates; a calendar that holds more is of no use to a
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The dates of all published events, or of those that the filters leave, in the page's language."""
-    filters = Filters.strictly(request)
+    filters, occasion = Filters.strictly(request), Anniversary.current()
     rows = filters.apply(Occurrence.objects.published().whole()).order_by("-start", "-pk")[:LONGEST]
-    names = [text.pick(Anniversary.current(), "name")[0], *filters.labels]
-    return _answer(list(rows)[::-1], " – ".join(filter(None, names)), "events")
+    name = " – ".join(filter(None, [text.pick(occasion, "name")[0], *filters.labels]))
+    page, here = (filters.address(address(view)) for view in ("events:list", "events:feed"))
+    return _answer(request, list(rows)[::-1], About(name or _("Events"), text.pick(occasion, "full_name")[0], page, here), "events")
 
 
 @require_safe
 def of_event(request: HttpRequest, slug: str) -> HttpResponse:
     """All dates of one published event."""
     event = doors.find(Event.objects.all(), slug, lambda found: address("events:calendar", found.slug))
-    return _answer(list(event.occurrences.whole()), text.pick(event, "title")[0], event.slug)
+    about = _about(event, event.get_absolute_url(), address("events:calendar", event.slug))
+    return _answer(request, list(event.occurrences.whole()), about, event.slug)
 
 
 @require_safe
 def of_day(request: HttpRequest, slug: str, day: date) -> HttpResponse:
     """What of one published event begins on the day."""
     event, rows = days.find(slug, day, "events:day_calendar")
-    return _answer(rows, text.pick(event, "title")[0], f"{event.slug}-{day.isoformat()}")
+    about = _about(event, event.day_url(day), address("events:day_calendar", event.slug, day.isoformat()))
+    return _answer(request, rows, about, f"{event.slug}-{day.isoformat()}")
 
 
-def _answer(rows: list[Occurrence], name: str, file: str) -> HttpResponse:
-    response = HttpResponse(calendars.calendar(rows, name or _("Events")), content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{file}.ics"'
-    return response
+def _about(event: Event, page: str, here: str) -> About:
+    return About(text.pick(event, "title")[0] or _("Events"), text.pick(event, "summary")[0], page, here)
+
+
+def _answer(request: HttpRequest, rows: list[Occurrence], about: About, file: str) -> HttpResponse:
+    """The calendar, or that it has not changed; to HEAD, too, which Django's own middleware leaves alone."""
+    body = calendars.calendar(rows, about)
+    etag, headers = hashlib.sha256(body).hexdigest()[:32], {"Content-Disposition": f'inline; filename="{file}.ics"'}
+    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        # Packed here, always the same way: Django's middleware adds random bytes, for which it has to weaken the tag.
+        body, etag = gzip.compress(body, mtime=0), f"{etag}-gzip"
+        headers["Content-Encoding"] = "gzip"
+    response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers | {"ETag": f'"{etag}"'})
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=f'"{etag}"', response=response)  # type: ignore[return-value]

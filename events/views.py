@@ -55,6 +55,7 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
     """The page of an event, public or previewed."""
     dates = list(event.occurrences.select_related("venue"))
     organisers = list(event.organisers.select_related("organisation"))
+    people = facts.credits(event, dates)
     steps = [(listings.title(), reverse("events:list")), (str(event), event.get_absolute_url())]
     context = (
         pages.context_for(event, request)
@@ -66,12 +67,12 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
             "adding": adding.of_event(event, dates) if event.is_public else None,
             "still_to_come": any(not row.is_past for row in dates),
             "changed": [row for row in dates if row.told],
-            "credits": facts.credits(event, dates),
+            "people": facts.by_part(people),
             "programme": event.programme if event.programme and event.programme.is_public else None,
             "related_sections": sections(event),
             "qr_url": reverse("events:qr", args=[event.slug]) if event.is_public else "",
             "share_image": description.share_image(event, dates),
-            "json_ld": structured.dump(description.describe(event, dates, organisers), structured.breadcrumbs(*steps)),
+            "json_ld": structured.dump(description.describe(event, dates, organisers, [credit for credit, _role in people]), structured.breadcrumbs(*steps)),
         }
     )
     return render(request, "events/detail.html", context)

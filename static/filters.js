@@ -26,6 +26,7 @@
       if (fresh) document.head.append(document.adoptNode(fresh));
     }
     document.title = page.title;
+    document.dispatchEvent(new Event("list-changed"));
   };
 
   const show = async (address, at, push) => {

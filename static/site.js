@@ -25,15 +25,20 @@
     if (print) print.addEventListener("click", () => window.print());
   }
 
-  for (const box of document.querySelectorAll("[data-copy-field]")) {
-    const field = box.querySelector("input"), button = box.querySelector("button");
-    if (!navigator.clipboard) continue;
-    button.hidden = false;
-    button.addEventListener("click", () => {
-      speak(box, "");
-      navigator.clipboard.writeText(field.value).then(() => speak(box, box.dataset.copied), () => { field.select(); speak(box, box.dataset.failed); });
-    });
-  }
+  // Anew when the list has changed without a reload: with it came another field.
+  const copying = () => {
+    for (const box of document.querySelectorAll("[data-copy-field]")) {
+      const field = box.querySelector("input"), button = box.querySelector("button");
+      if (!navigator.clipboard || !button.hidden) continue;
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        speak(box, "");
+        navigator.clipboard.writeText(field.value).then(() => speak(box, box.dataset.copied), () => { field.select(); speak(box, box.dataset.failed); });
+      });
+    }
+  };
+  copying();
+  document.addEventListener("list-changed", copying);
 
   // A tap on a part of the same page in the small-screen menu leaves the menu open otherwise.
   const menu = document.getElementById("menu");

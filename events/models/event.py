@@ -112,6 +112,7 @@ class Organisership(models.Model):
         CO_ORGANISER = "co_organiser", _("Co-organiser")
         SUPPORT = "support", _("Support")
         VENUE_PARTNER = "venue_partner", _("Venue partner")
+        PERFORMER = "performer", _("Performer")
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="organisers")
     organisation = models.ForeignKey(Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="organiserships")
@@ -138,6 +139,8 @@ class Credit(CleanText):
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="credits")
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="credits")
     role = models.CharField(_("as"), max_length=120, blank=True, help_text=_("For example “conductor”; shown after the name."))
+    # Said by whoever knows it: many who are named here open an event or speak at it, and no word of the role tells that in every language.
+    performs = models.BooleanField(_("performs"), default=False, help_text=_("Plays, sings, dances, reads or speaks before the audience."))
     ordering = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:

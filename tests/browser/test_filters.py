@@ -38,7 +38,7 @@ def test_a_filter_changes_the_list_and_its_address_without_a_reload_and_back_aga
     tab.get_by_role("navigation", name="Chosen").get_by_role("link", name="Festival").wait_for()
     assert query(tab) == {"country": "JP", "category": "festival"}
     assert 0 < len(rows(tab)) < len(every)
-    assert tab.get_by_role("status").inner_text() == "The list of events has changed."
+    assert tab.locator("#list-status").inner_text() == "The list of events has changed."
     assert tab.evaluate("document.activeElement.textContent") == "Festival"  # who works by keyboard goes on from there
     assert tab.evaluate("window.same")
     assert tab.locator("link[type='text/calendar']").get_attribute("href") == "/en/events/feed.ics?category=festival&country=JP"
@@ -82,4 +82,20 @@ def test_the_form_leads_to_an_address_that_can_be_shared(events, with_script):
     tab.wait_for_url("**/events/?**until=2023-05-31**")
     assert query(tab) == {"country": "JP", "from": "2023-05-01", "until": "2023-05-31"}
     assert len(rows(tab)) > 0
+    assert watched.taken() == []
+
+
+def test_the_address_to_subscribe_to_follows_the_filters_and_is_copied(events):
+    tab, watched = events(permissions=["clipboard-read", "clipboard-write"])
+    field, button, said = ".subscribe input", ".subscribe button", ".subscribe [role=status]"
+    assert tab.input_value(field).endswith("/en/events/feed.ics")
+    tab.get_by_role("navigation", name="Country").get_by_role("link", name="Japan").click()
+    tab.wait_for_url("**/?country=JP")
+    tab.get_by_role("navigation", name="Chosen").get_by_role("link", name="Japan").wait_for()
+    address = tab.input_value(field)
+    assert address.endswith("/en/events/feed.ics?country=JP") and tab.evaluate("window.same")
+    assert tab.get_by_role("link", name="Subscribe").get_attribute("href") == address.replace("http://", "webcal://")
+    tab.click(button)
+    tab.wait_for_function(f"document.querySelector('{said}').textContent === 'Copied'")
+    assert tab.evaluate("navigator.clipboard.readText()") == address
     assert watched.taken() == []

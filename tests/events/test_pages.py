@@ -231,7 +231,9 @@ def test_organisers_people_and_programme_are_named_with_what_they_do(client):
     response = client.get(event.get_absolute_url())
     context, page = response.context, response.content.decode()
     assert [(label, [str(one) for one in held]) for label, held in context["organisers"]] == [("Organiser", ["Embassy"]), ("Support", ["City of Nara"])]
-    assert [(str(credit.person), role) for credit, role in context["credits"]] == [("Sok Dara", "Ambassador"), ("Keo", "conductor")]
+    assert [(heading, [(str(credit.person), role) for credit, role in part]) for heading, part in context["people"]] == [
+        ("People", [("Sok Dara", "Ambassador"), ("Keo", "conductor")]),
+    ]  # fmt: skip
     assert context["spoken"] == ["Khmer", "Japanese"]
     assert context["access"] == ["sign language", "captions (on some of the dates)"]
     assert "5 dollars at the door" in page and programme.get_absolute_url() in page

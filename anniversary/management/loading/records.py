@@ -143,7 +143,7 @@ class Loader:
             Organisership.objects.create(event=event, organisation=Organisation.objects.get(slug=part["org"]), role=part["role"], ordering=order)
         event.credits.all().delete()
         for order, person in enumerate(self._found(Person, row.get("people", []))):
-            Credit.objects.create(event=event, person=person, ordering=order)
+            Credit.objects.create(event=event, person=person, ordering=order, performs=person.slug in row.get("performers", []))
         first = put_dates(event, row)
         self._finish(event, row, midnight(first.isoformat()) - timedelta(days=90))
 
