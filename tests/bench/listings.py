@@ -129,7 +129,8 @@ def show(database: str, found: Figures, refused: dict[str, int]) -> None:
         cells = [f"{each['wall']:>7.1f} ({each['cpu']:.1f}; {each['db']:.1f})" for each in figures.values()]
         least, most = figures[sizes[0]], figures[sizes[-1]]
         ratio, length = most["wall"] / least["wall"], most["bytes"] / least["bytes"]
-        print(f"{name:<22} " + " ".join(f"{cell:>24}" for cell in cells) + f" {most['queries']:>8.0f} {ratio:>6.2f}  {length:>6.2f}  {_judged(name, ratio, length)}")
+        line = " ".join(f"{cell:>24}" for cell in cells)
+        print(f"{name:<22} {line} {most['queries']:>8.0f} {ratio:>6.2f}  {length:>6.2f}  {_judged(name, ratio, length)}")
     for name, status in refused.items():
         print(f"{name:<22} not measured: its address answers {status}")
     if filtered := found.get("filtered page"):
