@@ -93,7 +93,8 @@ class _Filling:
             summary_en="Songs of two countries, for guests of both.", summary_ja="両国の歌の夕べ。", summary_km="ចម្រៀងនៃប្រទេសទាំងពីរ។",
             status=Status.PUBLISHED, publish_at=PUBLISHED, first_published_at=PUBLISHED, featured=featured, programme=programme,
             category=self.kinds[0] if chance.random() < LARGEST else chance.choice(self.kinds[1:]),
-            languages=chance.choice([["en"], ["ja"], ["km"], ["ja", "en"]]), admission=chance.choice(Admission.values), attendance=chance.choice([Attendance.IN_PERSON, Attendance.IN_PERSON, Attendance.BOTH]),
+            languages=chance.choice([["en"], ["ja"], ["km"], ["ja", "en"]]),
+            admission=chance.choice(Admission.values), attendance=chance.choice([Attendance.IN_PERSON, Attendance.IN_PERSON, Attendance.BOTH]),
         )  # fmt: skip
 
     def _dates(self, event: Event, before: int, number: int) -> list[Occurrence]:
