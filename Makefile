@@ -11,7 +11,7 @@ TEMPLATES = find templates anniversary events -name '*.html' -print0
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-slow lint lint-code lint-templates lint-imports format types lock messages facts screens bench lighthouse clean
+.PHONY: help run dev test test-slow lint lint-code lint-templates lint-imports format types lock messages facts screens bench bench-listings lighthouse clean
 
 help: ## show this list
 	@echo "make run          start the site on http://localhost:8000 (PORT=8001 for another port; Ctrl-C stops it)"
@@ -27,6 +27,7 @@ help: ## show this list
 	@echo "make facts        hold the demonstration's texts against the facts that they cite (ARGS=--list for every number and date)"
 	@echo "make screens      photograph the pages (needs Chromium; ARGS='folder --only home --phases after' for some of them)"
 	@echo "make bench        CPU time of the pages against a bare Django list, memory of the web worker (ARGS='--rounds 60')"
+	@echo "make bench-listings  time of the listings with 1,000, 10,000 and 100,000 dates, for SQLite and DATABASE_URL (ARGS='--sizes 1000 10000')"
 	@echo "make lighthouse   Lighthouse's marks of the pages (needs Chromium and npm; ARGS='--only home --runs 3')"
 	@echo "make clean        remove caches and what tests left (not the data in var/)"
 
@@ -88,6 +89,10 @@ screens:
 bench:
 	@$(INSTALL_DEV)
 	@$(IN_VENV) -m tests.bench.pages $(ARGS)
+
+bench-listings:
+	@$(INSTALL_DEV)
+	@$(IN_VENV) -m tests.bench.listings $(ARGS)
 
 lighthouse:
 	@$(INSTALL_DEV)

@@ -50,7 +50,7 @@ class Adding:
 
 
 def of_event(event: Event, dates: list[Occurrence]) -> Adding | None:
-    """For the page of the event: its next day, and all dates. None if nothing is to come."""
+    """For the page of the event: its next day (the first of these dates), and all dates. None if nothing is to come."""
     takes_place = [row for row in dates if _is_open(row)]
     several = len({row.first_day for row in dates}) > 1
     return _adding(event, [row for row in takes_place if row.first_day == takes_place[0].first_day], several) if _any_left(dates) else None

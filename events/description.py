@@ -31,10 +31,12 @@ HOLDERS = {Organisership.Role.ORGANISER, Organisership.Role.CO_ORGANISER}
 SHARED = ("eventStatus", "eventAttendanceMode", "location")  # said of the whole where it is so of every date
 
 
-def describe(event: Event, dates: list[Occurrence], organisers: list[Organisership], credits: Iterable[Credit] = ()) -> dict[str, Any]:
-    """The event; one of several dates as the whole with its parts."""
+def describe(
+    event: Event, dates: list[Occurrence], organisers: list[Organisership], credits: Iterable[Credit] = (), *, whole: bool = True
+) -> dict[str, Any]:
+    """The event; one of several dates as the whole with its parts. When it begins and ends is left out where these are not all its dates."""
     about = _whole(event) | _about(event, dates, organisers) | {"performer": _performers(organisers, credits)}
-    if len(dates) == 1:
+    if len(dates) == 1 and whole:
         return about | _date(event, dates[0])
     several_days = len({row.first_day for row in dates}) > 1
     parts = [
@@ -44,7 +46,8 @@ def describe(event: Event, dates: list[Occurrence], organisers: list[Organisersh
     if not parts:
         return about
     shared = {key: parts[0][key] for key in SHARED if all(part[key] == parts[0][key] for part in parts)}
-    return about | shared | {"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end)), "subEvent": parts}
+    span = {"startDate": starts(dates[0]), "endDate": ends(max(dates, key=lambda row: row.end))} if whole else {}
+    return about | shared | span | {"subEvent": parts}
 
 
 def describe_day(event: Event, rows: list[Occurrence], organisers: list[Organisership]) -> list[dict[str, Any]]:

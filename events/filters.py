@@ -132,7 +132,7 @@ def _records(asked: dict[str, str]) -> dict[str, Chosen]:
     terms = [term for term in table.RECORDS if term.name in asked]
     if any(not SLUG.fullmatch(asked[term.name]) for term in terms):
         raise Http404
-    rows = named(term.columns(term.known().filter(slug=asked[term.name]), place) for place, term in enumerate(terms))
+    rows = named(term.columns(term.known().filter(slug=asked[term.name]), place, events=True) for place, term in enumerate(terms))
     if len(rows) != len(terms):
         raise Http404
-    return {terms[row.place].name: terms[row.place].chosen(choice(row), terms[row.place].narrow(row.pk)) for row in rows}
+    return {terms[row.place].name: terms[row.place].chosen(choice(row), terms[row.place].narrow(row)) for row in rows}

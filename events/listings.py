@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db import connection
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from anniversary import clock
 from anniversary.occasion.models import Anniversary, Phase
 from anniversary.publishing import pages, prepared
 
+from . import months as months_of
 from . import registration
+from .filtering.terms import midnight
 from .filters import Filters
 from .models import Occurrence
 
@@ -25,6 +29,7 @@ PAGE = 24
 MONTHS_PAGE = 30  # some months of a year, as it is read after it
 AT_VENUE = 40
 ON_HOME = 5
+COUNTED = 50  # dates of a month, of which it is said how many events they are
 LITTLE = 3  # with fewer events to come than this, the home page also shows what is just past
 
 
@@ -48,7 +53,7 @@ def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]
     found |= {"is_first": first, "chosen": bool(when or filters.dated)}
     if when == "coming" or not (when or filters.dated):
         if first:
-            found["on_now"] = list(rows.on_now().order_by("end", "pk")[:NOW_SHOWN])
+            found["on_now"] = list((on_now(rows) if filters.any else rows.on_now()).order_by("end", "pk")[:NOW_SHOWN])
         if over and not when:
             found["coming"] = list(rows.upcoming().order_by("start", "pk")[:PAGE]) if first else []
         else:
@@ -63,8 +68,9 @@ def context(request: HttpRequest, filters: Filters, when: str) -> dict[str, Any]
 def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, above: dict[str, Any]) -> dict[str, Any]:
     """The whole programme, or with `past` what is over from the newest on, by month; `begun`: before the days that are asked for, still on in them."""
     past, chosen = when == "past", above["chosen"]
-    part = pages.keyset(rows.past() if past else rows, request, field="start", size=MONTHS_PAGE, descending=past)
     since = None if past else filters.since
+    first, then = in_order(rows.past() if past else rows, since)
+    part = pages.keyset(first, request, field="start", size=MONTHS_PAGE, descending=past, then=then)
     begun = [row for row in part.rows if since and row.first_day < since]
     shown = months(row for row in part.rows if row not in begun)
     whole = {month for month, _rows in shown if not part.more or month < _open_from(part.rows[-1])} if above["is_first"] else set()
@@ -76,6 +82,25 @@ def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, abo
     }  # fmt: skip
 
 
+def on_now(rows: Any) -> Any:
+    """What of the rows is on now, where they are few among many: what lasts for days is looked for apart, of a day only what began just now."""
+    dates = QuerySet(Occurrence).filter(start__lte=clock.now(), end__gt=clock.now()).order_by()
+    several, single = dates.filter(last_day__gt=F("first_day")), dates.filter(last_day=F("first_day"), start__gt=clock.now() - timedelta(days=2))
+    return rows.filter(pk__in=several.values("pk").union(single.values("pk"), all=True))
+
+
+def in_order(rows: Any, since: date | None) -> tuple[Any, Any]:
+    """The rows in two parts, all of the second after all of the first: what began long before a day and is still on, and the rest.
+
+    For `pages.keyset`. Together they would be looked for from the first date of the programme on.
+    """
+    if since is None:
+        return rows, None
+    begun = midnight(since, -2)  # whatever is of a single day and touches this one begins later, wherever it is
+    several = QuerySet(Occurrence).filter(last_day__gt=F("first_day"), start__lt=begun, end__gt=midnight(since, -1)).order_by()
+    return rows.filter(start__lt=begun, pk__in=several.values("pk")), rows.filter(start__gte=begun)
+
+
 def _open_from(last: Any) -> date:
     """The month from which on there may be rows after `last`: in order of the moment, the same evening is further west still a day of the month before."""
     return (last.start - timedelta(hours=12)).date().replace(day=1)
@@ -84,7 +109,7 @@ def _open_from(last: Any) -> date:
 def featured(rows: Any, number: int = FEATURED_SHOWN) -> list[Occurrence]:
     """A date each of the first featured events, for the cards above a list."""
     found: dict[int, Occurrence] = {}
-    for row in rows.filter(event__featured=True).order_by("start", "pk")[: number * 4]:
+    for row in rows.filter(featured=True).order_by("start", "pk")[: number * 4]:
         found.setdefault(row.event_id, row)
     return list(found.values())[:number]
 
@@ -99,7 +124,7 @@ def months(rows: Iterable[Occurrence]) -> list[tuple[date, list[Occurrence]]]:
 
 @dataclass(frozen=True)
 class MonthLink:
-    """A month of the programme: its first day, how many events begin in it, and where they are listed."""
+    """A month of the programme: its first day, how many events begin in it (0: many, or not counted), and where they are listed."""
 
     month: date
     events: int
@@ -109,20 +134,57 @@ class MonthLink:
 
 def month_links(filters: Filters, on_page: Iterable[date] = ()) -> list[MonthLink]:
     """Every month in which something begins, in order. A month that is whole on the page is jumped to, another has a list of its own."""
-    numbers: Iterable[Any] = _by_month(filters) if filters.any else prepared.rows("months of the programme", lambda keys: _by_month(filters), [])
     path, here = reverse("events:list"), set(on_page) if not filters.month else set()
-    months = ((date(int(counted) // 12, int(counted) % 12 + 1, 1), number) for counted, number in numbers)
     return [
         MonthLink(month, number, f"#{month:%Y-%m}" if month in here else filters.address(path, month=f"{month:%Y-%m}"), month == filters.month)
-        for month, number in months
+        for month, number in _by_month(filters)
     ]
 
 
-def _by_month(filters: Filters) -> "QuerySet[Any]":
-    """Months, counted from the year 0, and how many events begin in each."""
-    rows = filters.apply(Occurrence.objects.published(), every_month=True)
-    counted = rows.annotate(counted=ExtractYear("first_day") * 12 + ExtractMonth("first_day") - 1)
-    return counted.order_by("counted").values_list("counted").annotate(Count("event", distinct=True))
+def _by_month(filters: Filters) -> list[tuple[date, int]]:
+    """The months in which something begins, and how many events do; 0 where they are many, and with filters: counting would have to read all.
+
+    One query, which walks over the months of the programme and of each reads no more dates than decide that.
+    """
+    word, most = _WORDS[connection.vendor], 1 if set(filters.query) - {"month"} else COUNTED
+    edges, known = prepared.statement("edges of the programme", lambda keys: months_of.edge_days(), [])
+    if most == 1:
+        dates, params = filters.apply(_of_a_month(Occurrence.objects.published()), every_month=True)[:1].query.sql_with_params()
+    else:
+        dates, params = prepared.statement("dates of a month", lambda keys: _of_a_month(Occurrence.objects.published())[:COUNTED], [])
+    after = word["after"].format("first")
+    with connection.cursor() as cursor:
+        cursor.execute(  # nothing in the text is a reader's: what they typed is among the parameters
+            f"WITH RECURSIVE edge AS ({edges}), of_month (first) AS ("  # noqa: S608
+            f"SELECT {word['first'].format('first_day')} FROM edge UNION ALL SELECT {after} FROM of_month, edge WHERE {after} <= edge.until) "
+            f"SELECT first, (SELECT COUNT(*) * 1000 + COUNT(DISTINCT event_id) FROM ({dates}) here) FROM of_month ORDER BY first",
+            [*known, *params],
+        )
+        counted = [(date.fromisoformat(str(first)), *divmod(found, 1000)) for first, found in cursor.fetchall()]
+    return [(month, events if number < most else 0) for month, number, events in counted if number]
+
+
+# Of a day: the first of its month, the same in the month after, the midnights (UTC) a day before and after it.
+_WORDS = {
+    "sqlite": {"first": "date({}, 'start of month')", "after": "date({}, '+1 month')", "before": "datetime({}, '-1 day')", "beyond": "datetime({}, '+1 day')"},
+    "postgresql": {
+        "first": "date_trunc('month', {})::date", "after": "({} + interval '1 month')::date",
+        "before": "({} - interval '1 day') AT TIME ZONE 'UTC'", "beyond": "({} + interval '1 day') AT TIME ZONE 'UTC'",
+    },
+}  # fmt: skip
+
+
+def _of_a_month(rows: Any) -> Any:
+    """Of the dates, those that begin in the month of a line of `of_month`: on the clocks of their place and, for the index, by the moment."""
+    word, first = _WORDS[connection.vendor], "of_month.first"
+    after = word["after"].format(first)
+    opens, closes = word["before"].format(first), word["beyond"].format(after)
+    days = {"first_day__gte": _raw(first), "first_day__lt": _raw(after), "start__gte": _raw(opens), "start__lt": _raw(closes)}
+    return rows.filter(**days).order_by().values("event_id")
+
+
+def _raw(sql: str) -> RawSQL:
+    return RawSQL(sql, [])  # noqa: S611 (see _by_month)
 
 
 # --- the home page ------------------------------------------------------------------------------------------------------
@@ -156,4 +218,4 @@ def after_the_year() -> dict[str, Any]:
 def registrations(rows: Any) -> list[Occurrence]:
     """The next dates that readers can register or buy a ticket for."""
     off = [status for status in Occurrence.Status if status.off]
-    return list(rows.upcoming().exclude(registration_url="").exclude(status__in=off).filter(registration.is_open()).order_by("start", "pk")[:ON_HOME])
+    return list(rows.upcoming().filter(bookable=True).exclude(status__in=off).filter(registration.is_open()).order_by("start", "pk")[:ON_HOME])

@@ -1,17 +1,18 @@
 """A month of the programme: as a table of weeks, and day by day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Subquery
+from django.db.models import F, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import pgettext
 
 from anniversary.languages import dates
 from anniversary.languages.addresses import address as address_of
 from anniversary.occasion.models import Anniversary
+from anniversary.publishing import prepared
 
 from .filters import Filters
 from .models import Occurrence
@@ -99,10 +100,22 @@ def previous(first: date) -> date:
 
 def edges() -> tuple[date, date] | None:
     """The first and the last month with anything of the programme; None while nothing is published."""
+    found = prepared.rows("edges of the programme", lambda keys: edge_days(), [])
+    return tuple(first_of(date.fromisoformat(str(day))) for day in found[0]) if found else None  # type: ignore[return-value]
+
+
+def edge_days() -> "QuerySet[Any]":
+    """`until`, the last day of the programme, and `first_day`, in one row."""
     rows = Occurrence.objects.published()
     last = rows.order_by("-end", "-pk").values("last_day")[:1]
-    found = rows.order_by("start", "pk").annotate(until=Subquery(last)).values_list("first_day", "until").first()
-    return (first_of(found[0]), first_of(found[1])) if found else None
+    return rows.order_by("start", "pk").annotate(until=Subquery(last)).values_list("first_day", "until")[:1]
+
+
+def between(first: date, last: date) -> Iterator[date]:
+    """Every month from one to another."""
+    while first <= last:
+        yield first
+        first = following(first)
 
 
 def suggested(filters: Filters, begin: date, end: date) -> date:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from anniversary.languages import text
 from anniversary.publishing import doors, pages, structured
 
-from . import adding, description, facts, listings, months
+from . import adding, description, facts, listed, listings, months
 from .filtering import offers, shown
 from .filters import Filters
 from .models import Event, Occurrence, Venue
@@ -53,7 +53,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def page(request: HttpRequest, event: Event) -> HttpResponse:
     """The page of an event, public or previewed."""
-    dates = list(event.occurrences.select_related("venue"))
+    shown = listed.of(event, request)
+    dates = shown.rows
     organisers = list(event.organisers.select_related("organisation"))
     people = facts.credits(event, dates)
     steps = [(listings.title(), reverse("events:list")), (str(event), event.get_absolute_url())]
@@ -63,16 +64,20 @@ def page(request: HttpRequest, event: Event) -> HttpResponse:
         | {
             "steps": steps,
             "dates": dates,
-            "several_days": event.is_public and len({row.first_day for row in dates}) > 1,
-            "adding": adding.of_event(event, dates) if event.is_public else None,
-            "still_to_come": any(not row.is_past for row in dates),
+            "listed": shown,
+            "several_days": event.is_public and (not shown.whole or len({row.first_day for row in dates}) > 1),
+            "adding": adding.of_event(event, dates) if event.is_public and not shown.is_part else None,
+            "still_to_come": shown.is_part or any(not row.is_past for row in dates),
             "changed": [row for row in dates if row.told],
             "people": facts.by_part(people),
             "programme": event.programme if event.programme and event.programme.is_public else None,
             "related_sections": sections(event),
             "qr_url": reverse("events:qr", args=[event.slug]) if event.is_public else "",
             "share_image": description.share_image(event, dates),
-            "json_ld": structured.dump(description.describe(event, dates, organisers, [credit for credit, _role in people]), structured.breadcrumbs(*steps)),
+            "robots": "" if event.is_public and not shown.is_part else "noindex",
+            "json_ld": structured.dump(
+                description.describe(event, dates, organisers, [credit for credit, _role in people], whole=shown.whole), structured.breadcrumbs(*steps)
+            ),
         }
     )
     return render(request, "events/detail.html", context)

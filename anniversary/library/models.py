@@ -346,7 +346,8 @@ class TaggedItem(GenericTaggedItemBase):
         verbose_name = _("tagged item")
         verbose_name_plural = _("tagged items")
         indexes = [models.Index(fields=["content_type", "object_id"], name="library_tagged_object")]
-        constraints = [models.UniqueConstraint(fields=["content_type", "object_id", "tag"], name="library_tagged_once")]
+        # The tag first: that is also the index by which lists find what has a tag.
+        constraints = [models.UniqueConstraint(fields=["tag", "content_type", "object_id"], name="library_tagged_once")]
 
 
 def _renditions_of(file: Any, name: str) -> set[str]:

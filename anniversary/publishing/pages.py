@@ -95,21 +95,29 @@ def read_day(stamp: str) -> date | None:
 
 
 def keyset(
-    queryset: "models.QuerySet[Any]", request: HttpRequest, *, field: str, size: int = 24, descending: bool = False, read: Callable[[str], Any] = read_moment
-) -> Slice:
+    queryset: "models.QuerySet[Any]", request: HttpRequest, *, field: str, size: int = 24, descending: bool = False, read: Callable[[str], Any] = read_moment,
+    then: "models.QuerySet[Any] | None" = None,
+) -> Slice:  # fmt: skip
     """The page of a list that the address asks for (`?after=<moment>~<pk>`), ordered by `field` and key, without counting.
 
-    One row more than is shown tells whether there is a next page. An `after` that is none raises Http404.
+    `then`: what comes after the last of the queryset. One row more than is shown tells whether there is a next page. An `after` that is none
+    raises Http404.
     """
+    parts = [queryset, *([] if then is None else [then])]
     if after := request.GET.get("after"):
         stamp, _, key = after.rpartition("~")
         moment = read(stamp)
         if moment is None or not (key.isascii() and key.isdigit()) or len(key) > 18:
             raise Http404
         step = "lt" if descending else "gt"
-        queryset = queryset.filter(models.Q(**{f"{field}__{step}": moment}) | models.Q(**{field: moment, f"pk__{step}": int(key)}))
+        # By the moment alone too: an index finds that, but not one or the other.
+        beyond = models.Q(**{f"{field}__{step}e": moment}) & (models.Q(**{f"{field}__{step}": moment}) | models.Q(**{field: moment, f"pk__{step}": int(key)}))
+        parts = [part.filter(beyond) for part in parts]
     sign = "-" if descending else ""
-    rows = list(queryset.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1])
+    rows: list[Any] = []
+    for part in parts:
+        if len(rows) <= size:
+            rows += part.order_by(f"{sign}{field}", f"{sign}pk")[: size + 1 - len(rows)]
     if len(rows) <= size:
         return Slice(rows, "")
     last: Any = rows[size - 1]

@@ -31,15 +31,21 @@ def rows(name: Any, build: Callable[[list[int]], "QuerySet[Any]"], keys: Sequenc
 
     `build` is called once for each number of keys; `name` tells it from others, and must hold all that its shape depends on.
     """
+    sql, params = statement(name, build, keys)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def statement(name: Any, build: Callable[[list[int]], "QuerySet[Any]"], keys: Sequence[int]) -> tuple[str, list[Any]]:
+    """The SQL of `rows` and its parameters, for a query that is a part of another."""
     key = (name, len(keys), connection.vendor)
     if key not in _compiled:
         _compiled[key] = _compile(build, len(keys))
     sql, params = _compiled[key]
     now, places = connection.ops.adapt_datetimefield_value(clock.now()), {KEY - place: value for place, value in enumerate(keys)}
     moment = connection.ops.adapt_datetimefield_value(MOMENT)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [now if value == moment else places.get(value, value) if isinstance(value, int) else value for value in params])
-        return cursor.fetchall()
+    return sql, [now if value == moment else places.get(value, value) if isinstance(value, int) else value for value in params]
 
 
 def _compile(build: Callable[[list[int]], "QuerySet[Any]"], number: int) -> tuple[str, list[Any]]:

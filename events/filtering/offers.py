@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 
-from anniversary import clock
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary, Country, Phase
 from anniversary.publishing import prepared
@@ -45,7 +44,7 @@ _Quick: Any = text.row_type("_Quick", ["slug", "otherwise", *text.stored("name")
 def _quick(when: str, codes: tuple[str, ...]) -> "QuerySet[Any]":
     kinds = _line(0, Category, _has(when, category=OuterRef("pk")), F("ordering"), F("slug"))
     countries = _line(1, Country, _has(when, country=OuterRef("code")), F("ordering"), F("code"))
-    elsewhere = _line(2, Anniversary, _has(when, ~Q(country__in=codes)), Value(0), Value(table.OTHER))
+    elsewhere = _line(2, Anniversary, _has(when, table.elsewhere()), Value(0), Value(table.OTHER))
     return kinds.union(countries, elsewhere, all=True)
 
 
@@ -59,7 +58,7 @@ def _has(when: str, *those: Q, **named: Any) -> Any:
     """That there is such a date. Later ones and those that are on are looked for apart: each has its index."""
     rows = Occurrence.objects.published().filter(*those, **named).order_by()
     if when == "past":
-        return Exists(rows.past().filter(start__lte=clock.now()))  # what is over has begun, and by its beginning there is an index
+        return Exists(rows.past())
     if when == "all":
         return Exists(rows)
     return Q(Exists(rows.upcoming())) | Q(Exists(rows.on_now()))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, TextField
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import Contains
 from django.utils.translation import gettext as _
@@ -11,11 +13,11 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from anniversary.directory.models import Organisation
 from anniversary.languages import text
-from anniversary.library.models import Tag
+from anniversary.library.models import Tag, TaggedItem
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from events import facts
-from events.models import Admission, Attendance, Category, Occurrence, Venue
+from events.models import Admission, Attendance, Category, Event, Occurrence, Organisership, Venue
 
 from .terms import Day, Month, Records, Spoken, Term, Words, on_or_after, on_or_before
 
@@ -34,7 +36,16 @@ def countries() -> Iterator[tuple[str, str]]:
 
 
 def in_country(code: str) -> Q:
-    return ~Q(country__in=codes()) if code == OTHER else Q(country=code)
+    return elsewhere() if code == OTHER else Q(country=code)
+
+
+def elsewhere() -> Q:
+    """In none of the countries: before, between and after their codes, which is what an index can find; what is not in a list, it cannot."""
+    ranges, known = Q(), ""
+    for code in sorted(codes()):
+        ranges |= Q(country__gt=known, country__lt=code) if known else Q(country__lt=code)
+        known = code
+    return ranges | Q(country__gt=known)
 
 
 def periods() -> Iterable[tuple[str, str]]:
@@ -78,6 +89,18 @@ def met(name: str) -> Words:
     return Words(name, gettext_lazy("Access"), lambda: [(YES, label)], lambda _value: Q(**{name: True}))
 
 
+def _of_programme(programme: Any) -> "QuerySet[Any]":
+    return QuerySet(Event).filter(programme=programme).order_by().values(key=F("pk"))
+
+
+def _of_organiser(organisation: Any) -> "QuerySet[Any]":
+    return Organisership.objects.filter(organisation=organisation).order_by().values(key=F("event_id"))
+
+
+def _of_tag(tag: Any) -> "QuerySet[Any]":
+    return TaggedItem.objects.filter(tag=tag, content_type=ContentType.objects.get_for_model(Event)).order_by().values(key=F("object_id"))
+
+
 FROM = Day("from", pgettext_lazy("days", "From"), last=False, words=lambda day: _("from %(day)s") % {"day": day})
 UNTIL = Day("until", pgettext_lazy("days", "Until"), last=True, words=lambda day: _("until %(day)s") % {"day": day})
 PERIOD = Words("period", gettext_lazy("When"), periods, in_period)
@@ -85,9 +108,9 @@ MONTH = Month("month", gettext_lazy("Month"))
 CATEGORY = Records("category", gettext_lazy("Kind"), Category, "category", "name", every=True)
 COUNTRY = Words("country", gettext_lazy("Country"), countries, in_country)
 VENUE = Records("venue", gettext_lazy("Venue"), Venue, "venue", "name")
-PROGRAMME = Records("programme", gettext_lazy("Programme"), Programme, "event__programme", "title", public=lambda: Programme.objects.published())
-ORGANISER = Records("organiser", gettext_lazy("Organiser"), Organisation, "event__organisations", "name")
-TAG = Records("tag", gettext_lazy("Tag"), Tag, "event__tags", "label", otherwise="name")
+PROGRAMME = Records("programme", gettext_lazy("Programme"), Programme, "event__programme", "title", _of_programme, public=lambda: Programme.objects.published())
+ORGANISER = Records("organiser", gettext_lazy("Organiser"), Organisation, "event__organisations", "name", _of_organiser)
+TAG = Records("tag", gettext_lazy("Tag"), Tag, "event__tags", "label", _of_tag, otherwise="name")
 ADMISSION = Words("admission", gettext_lazy("Admission"), admissions, lambda value: Q(event__admission=value))
 LANGUAGE = Spoken("language", gettext_lazy("Languages spoken"), facts.language_name, spoken)
 ATTENDANCE = Words("attendance", gettext_lazy("Taking part"), attendances, lambda value: Q(event__attendance__in=[value, Attendance.BOTH]))

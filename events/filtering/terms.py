@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.http import Http404
 from django.utils.functional import Promise
 
@@ -17,6 +17,7 @@ from events.models import Occurrence
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 MONTH = re.compile(r"(?:19|2[01])[0-9]{2}-(?:0[1-9]|1[0-2])")
+FEW = 500  # of more events than these, the dates are read in order until a page is full
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -88,11 +89,15 @@ class Spoken(Term):
 
 @dataclass(frozen=True)
 class Records(Term):
-    """A filter whose values are the slugs of records; `path` leads from a date to them, `label` is their translated name."""
+    """A filter whose values are the slugs of records; `path` leads from a date to them, `label` is their translated name.
+
+    `events`: where it is not the dates but their events that have them, the events (as `key`) of a record, or of an expression for its key.
+    """
 
     model: type[models.Model]
     path: str
     label: str
+    events: "Callable[[Any], QuerySet[Any]] | None" = None
     public: Callable[[], "QuerySet[Any]"] | None = None  # None: those that a published date has
     every: bool = False  # also those without any date
     otherwise: str = ""  # the field that names those without a label
@@ -110,17 +115,39 @@ class Records(Term):
             found = found.filter(pk__in=self.public().values("pk"))
         return found.filter(Exists(rows.filter(**{self.path: OuterRef("pk")}).order_by()))
 
-    def narrow(self, pk: int) -> Q:
-        return Q(**{self.path: pk})
+    def narrow(self, row: Any) -> Q:
+        """What a date has to meet to be one of this record's (a row of `columns`).
 
-    def columns(self, records: "QuerySet[Any]", place: int) -> "QuerySet[Any]":
-        """(place, key, slug, name of those without a label, label in each language): the same for every model, so that they go into one query."""
+        The events of a record that has few are named: their dates are looked for by them. Of one that has many, the dates are read in order,
+        and of each it is asked whether it is one. A join would leave the choice to the database, and SQLite knows no numbers to make it by.
+        """
+        if not self.events:
+            return Q(**{self.path: row.pk})
+        keys = [int(key) for key in (row.event_keys or "").split(",") if key]
+        return Q(event__in=keys) if len(keys) < FEW else Q(Exists(self.events(row.pk).filter(key=OuterRef("event_id"))))
+
+    def columns(self, records: "QuerySet[Any]", place: int, *, events: bool = False) -> "QuerySet[Any]":
+        """(place, key, slug, name of those without a label, its events, label in each language): the same for every model, so that they go into one query.
+
+        With `events`, the keys of those that it has, no more than FEW.
+        """
         named = models.F(self.otherwise) if self.otherwise else Value("", TextField())
-        found = records.order_by().annotate(place=Value(place, IntegerField()), otherwise=named)
-        return QuerySet.values_list(found, "place", "pk", "slug", "otherwise", *text.stored(self.label))
+        keys = _Keys(self.events(OuterRef("pk"))[:FEW]) if events and self.events else Value("", TextField())
+        found = records.order_by().annotate(place=Value(place, IntegerField()), otherwise=named, event_keys=keys)
+        return QuerySet.values_list(found, "place", "pk", "slug", "otherwise", "event_keys", *text.stored(self.label))
 
 
-Named: Any = text.row_type("Named", ["place", "pk", "slug", "otherwise", *text.stored("name")])
+class _Keys(Subquery):
+    """The column `key` of a query as one text, separated by commas."""
+
+    template = "(SELECT group_concat(few.key) FROM (%(subquery)s) few)"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(SELECT string_agg(few.key::text, ',') FROM (%(subquery)s) few)")
+
+
+Named: Any = text.row_type("Named", ["place", "pk", "slug", "otherwise", "event_keys", *text.stored("name")])
 
 
 def named(parts: Iterable["QuerySet[Any]"]) -> list[Any]:

@@ -90,7 +90,12 @@ class Event(Publishable):
     @property
     def listing(self) -> dict[str, Any]:
         shown = self.status == Status.PUBLISHED and not self.copy_of_id
-        return {"category_id": self.category_id, "public_from": self.publish_at if shown else None, "public_until": self.unpublish_at if shown else None}
+        return {
+            "category_id": self.category_id,
+            "featured": self.featured,
+            "public_from": self.publish_at if shown else None,
+            "public_until": self.unpublish_at if shown else None,
+        }
 
     def publication_problems(self) -> dict[str, Any]:
         problems = super().publication_problems()

@@ -47,7 +47,8 @@ class OccurrenceQuerySet(models.QuerySet[Any]):
         return self.filter(start__lte=now, end__gt=now)
 
     def past(self) -> Self:
-        return self.filter(end__lte=clock.now())
+        now = clock.now()
+        return self.filter(start__lte=now, end__lte=now)  # what is over has begun: said too, so that in order of the beginning nothing to come is read
 
     def coming(self) -> Self:
         """On now or later."""
@@ -143,13 +144,18 @@ class Occurrence(Dated, CleanText):
     # What lists are filtered by, kept here so that they need no join (see Event.listing).
     category = models.ForeignKey(Category, on_delete=models.PROTECT, editable=False, related_name="+", db_index=False)
     country = models.CharField(max_length=2, blank=True, editable=False)
+    featured = models.BooleanField(default=False, editable=False)
+    bookable = models.BooleanField(default=False, editable=False)  # there is an address to register at
     public_from = models.DateTimeField(null=True, editable=False)
     public_until = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = OccurrenceQuerySet.as_manager()
 
     ACCESS = ("step_free", "signed", "captioned", "audio_described", "hearing_loop")
-    _MADE = ("start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "public_from", "public_until", "detached")
+    _MADE = (
+        "start", "end", "tz", "time_known", "last_day", "sequence", "updated_at", "category", "country", "featured", "bookable", "public_from", "public_until",
+        "detached",
+    )  # fmt: skip
     _SIGNIFICANT = ("start", "end", "start_time", "end_time", "tz", "venue_id", "status", "online_url")
     # As people say it: a venue that gets another zone moves the start, and nobody has edited the date.
     _ENTERED = ("first_day", "last_day", "start_time", "end_time", "all_day", "venue_id", "own_tz", "status", "online_url")
@@ -177,7 +183,10 @@ class Occurrence(Dated, CleanText):
             models.Index(fields=["country", "start", "id"], name="events_occ_country"),
             models.Index(fields=["category", "country", "start", "id"], name="events_occ_both"),
             models.Index(fields=["venue", "start", "id"], name="events_occ_venue"),
-            models.Index(fields=["end", "start", "id"], name="events_occ_several", condition=Q(last_day__gt=F("first_day"))),  # the bars of a month
+            # The few among the many: the bars of a month and what goes on for days, the cards above the list, what one can register for.
+            models.Index(fields=["end", "start", "id"], name="events_occ_several", condition=Q(last_day__gt=F("first_day"))),
+            models.Index(fields=["start", "id"], name="events_occ_featured", condition=Q(featured=True)),
+            models.Index(fields=["start", "id"], name="events_occ_bookable", condition=Q(bookable=True)),
         ]
 
     def __str__(self) -> str:
@@ -210,6 +219,7 @@ class Occurrence(Dated, CleanText):
         self.start = localtime.moment(self.first_day, self.start_time, self.tz) if self.start_time else localtime.day_start(self.first_day, self.tz)
         self.end = localtime.moment(self.last_day, self.end_time, self.tz) if self.end_time else localtime.day_end(self.last_day, self.tz)
         self.country = self.venue.country if self.venue else ""
+        self.bookable = bool(self.registration_url)
         for name, value in self.event.listing.items():
             setattr(self, name, value)
 

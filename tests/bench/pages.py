@@ -43,11 +43,16 @@ class Answering:
     def _read(self) -> str:
         return self.process.stdout.readline().strip()  # type: ignore[union-attr]
 
-    def seconds(self, path: str, encoding: str = "identity") -> float:
-        """CPU seconds of a request. RuntimeError if it is not answered with 200."""
-        self.process.stdin.write(json.dumps({"path": path, "times": EACH, "encoding": encoding}) + "\n")  # type: ignore[union-attr]
+    def ask(self, path: str, **more: Any) -> dict[str, Any]:
+        """What serving_process.py says of a request."""
+        self.process.stdin.write(json.dumps({"path": path, "times": EACH, "encoding": "identity", **more}) + "\n")  # type: ignore[union-attr]
         self.process.stdin.flush()  # type: ignore[union-attr]
         found: dict[str, Any] = json.loads(self._read())
+        return found
+
+    def seconds(self, path: str, encoding: str = "identity") -> float:
+        """CPU seconds of a request. RuntimeError if it is not answered with 200."""
+        found = self.ask(path, encoding=encoding)
         if found["status"] != 200:
             raise RuntimeError(f"{path} answered {found['status']}.")
         return min(found["seconds"])

@@ -1,7 +1,8 @@
-"""A process that answers requests to one WSGI application and says how much CPU time each took.
+"""A process that answers requests to one WSGI application and says how much time each took.
 
-Started by pages.py: `python -m tests.bench.serving_process site|bare`. Reads JSON lines {"path", "times", "encoding"}, answers
-{"seconds": [...], "status"}.
+Started by pages.py and listings.py: `python -m tests.bench.serving_process site|bare`. Reads JSON lines {"path", "times", "encoding"},
+answers {"seconds": [...], "wall": [...], "bytes", "status"}: CPU seconds of this process, and those of the clock. With "database" it also
+gives the seconds (of CPU for SQLite) in which the database answers the queries of one such request, and how many they are.
 """
 
 import io
@@ -21,15 +22,41 @@ def environ(path: str, encoding: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def answer(application: Any, path: str, encoding: str) -> tuple[float, int]:
-    """CPU seconds and status of one request, its body read to the end."""
+def answer(application: Any, path: str, encoding: str) -> tuple[float, float, int, int]:
+    """CPU seconds, seconds, length and status of one request, its body read to the end."""
     status: list[int] = []
     asked = environ(path, encoding)
-    began = time.process_time()
+    began, clock = time.process_time(), time.perf_counter()
     response = application(asked, lambda line, headers, error=None: status.append(int(line[:3])))
-    b"".join(response)
+    length = len(b"".join(response))
     getattr(response, "close", lambda: None)()
-    return time.process_time() - began, status[0]
+    return time.process_time() - began, time.perf_counter() - clock, length, status[0]
+
+
+def database(application: Any, path: str, times: int) -> dict[str, Any]:
+    """The queries of a request asked again, each read to the end: the seconds of the quickest of so many times, and how many they are."""
+    from django.db import connection
+
+    asked: list[tuple[str, Any]] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        answer(application, path, "identity")
+
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter  # SQLite works in this process, so that no other disturbs the figure
+
+    def again() -> float:
+        began = clock()
+        for sql, params in asked:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, params)
+                cursor.fetchall()
+        return clock() - began
+
+    return {"database": min(again() for _ in range(times)), "queries": len(asked)}
 
 
 def site() -> Any:
@@ -50,7 +77,10 @@ def main() -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         found = [answer(application, asked["path"], asked["encoding"]) for _ in range(asked["times"])]
-        print(json.dumps({"seconds": [seconds for seconds, _ in found], "status": found[-1][1]}), flush=True)
+        told = {"seconds": [seconds for seconds, *_ in found], "wall": [wall for _, wall, *_ in found], "bytes": found[-1][2], "status": found[-1][3]}
+        if asked.get("database") and told["status"] == 200:
+            told |= database(application, asked["path"], asked["times"])
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":
