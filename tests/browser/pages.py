@@ -23,6 +23,7 @@ FIXED = {
     "events of a kind": "events/?category={category}",
     "events filter": "events/filter/",
     "events filtered": "events/?category={category}&country={country}",
+    "events map": "events/map/",
     "programmes": "programmes/",
     "competitions": "competition/",
     "articles": "articles/",
