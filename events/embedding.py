@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from anniversary.languages import shown, text
+from anniversary.languages import dates, shown, text
 from anniversary.languages.addresses import address
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import pages, structured
@@ -28,7 +28,7 @@ from .models.row import Row
 NUMBERS = tuple(str(number) for number in range(1, 21))
 USUAL = "5"
 AUTO, LIGHT, DARK = THEMES = ("auto", "light", "dark")
-HEIGHT_OF_HEAD, HEIGHT_OF_EVENT = 170, 120  # pixels, about; what is higher is scrolled to within the frame
+HEIGHT_OF_HEAD, HEIGHT_OF_EVENT = 170, 130  # pixels, about; what is higher is scrolled to within the frame
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def code(request: HttpRequest) -> HttpResponse:
     language, number = chosen["lang"] or text.current(), chosen["n"] or USUAL
     with translation.override(language):
         url = filters.address(address("events:embed"), n="" if number == USUAL else number, theme="" if chosen["theme"] == AUTO else chosen["theme"])
-        title = f"{_('Next events')} – {text.pick(Anniversary.current(), 'name')[0]}"
+        title = " – ".join([_("Next events"), text.pick(Anniversary.current(), "name")[0]])
     height = HEIGHT_OF_HEAD + HEIGHT_OF_EVENT * int(number)
     steps = [(listings.title(), reverse("events:list")), (_("Show these events on your site"), request.path)]
     context = {
@@ -127,7 +127,7 @@ def fields(language: str, number: str, theme: str) -> list[dict[str, Any]]:
     """The fields of the form, for the template: name, label, (value, words, language, chosen) of each option."""
     words = {AUTO: pgettext("colours", "As the reader's device has it"), LIGHT: pgettext("colours", "Light"), DARK: pgettext("colours", "Dark")}
     return [
-        {"name": "n", "label": _("Number of events"), "options": [(value, value, "", value == number) for value in NUMBERS]},
+        {"name": "n", "label": _("Number of events"), "options": [(value, dates.number(int(value)), "", value == number) for value in NUMBERS]},
         {"name": "lang", "label": _("Language"), "options": [(value, name, value, value == language) for value, name in shown.names()]},
         {"name": "theme", "label": _("Colours"), "options": [(value, said, "", value == theme) for value, said in words.items()]},
     ]
