@@ -254,6 +254,10 @@ ADMIN_CSP = {"script-src": [SELF, NONCE], "style-src": [SELF, NONCE], "img-src":
 # Loaded only after the reader has agreed to it, on a page of its own (publishing.views.watch).
 VIDEO_CSP = {"frame-src": ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]}
 
+# The one page that other sites may show in a frame (events.embedding), and the page that shows what it looks like.
+EMBED_CSP = {"frame-ancestors": ["*"]}
+OWN_FRAMES_CSP = {"frame-src": [SELF]}
+
 JQUERY_UI_URL = ""  # modeltranslation's tabs are not used: no script from elsewhere
 SITE_NAME_IN_ADMIN = _("Editing")
 

@@ -17,8 +17,9 @@ from anniversary.languages import text
 from anniversary.publishing.registry import Kind, kinds
 from anniversary.publishing.tagging import public_tags
 
+# No months, no days, no filters: they show in other ways what is named here once.
 LISTS = [
-    "home", "events:list", "programmes:list", "competition:list", "history:timeline", "history:figures", "articles:list",
+    "home", "events:list", "events:map", "programmes:list", "competition:list", "history:timeline", "history:figures", "articles:list",
     "directory:people", "directory:organisations", "tags",
 ]  # fmt: skip
 

@@ -19,7 +19,11 @@ from anniversary.publishing import structured
 from anniversary.publishing.gathering import gather
 from anniversary.publishing.registry import kinds
 from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
+from events.filtering.table import DATED
 
+# Below each language: what is nobody's or one reader's own; and months, filters and frames, which show in other ways what the sitemap names.
+NOT_FOR_ROBOTS = ("preview", "search", "watch", "accounts", "events/calendar", "events/filter", "events/embed")
+PAGING = ("when", "after")
 FOUND_OF_A_KIND = 40
 TAGGED_OF_A_KIND = 60
 QUERY_LENGTH = 100
@@ -83,8 +87,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
-    private = [f"Disallow: /{code}/{part}/" for code in text.codes() for part in ("preview", "search", "watch", "accounts")]
-    lines = ["User-agent: *", "Disallow: /admin/", *private, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    """What crawlers are asked to leave alone; all of it leads on and on through days and months to pages that the sitemap names once."""
+    parts = [f"Disallow: /{code}/{part}/" for code in text.codes() for part in NOT_FOR_ROBOTS]
+    days = [f"Disallow: /*?*{name}=" for name in (*PAGING, *(term.name for term in DATED))]
+    lines = ["User-agent: *", "Disallow: /admin/", *parts, *days, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

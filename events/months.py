@@ -136,16 +136,17 @@ def address(filters: Filters, first: date) -> str:
     return filters.address(address_of("events:month", f"{first:%Y}", f"{first:%m}"), **UNDATED)
 
 
-def views(filters: Filters, first: date | None, *, listed: date | None = None, in_month: bool = False) -> tuple[str, list[dict[str, Any]]]:
-    """The choice between list and month, for components/facets.html; none without a month. `listed`: the month to which the list is narrowed."""
+def views(filters: Filters, first: date | None, *, listed: date | None = None, view: str = "list") -> tuple[str, list[dict[str, Any]]]:
+    """The choice between list, month and map, for components/facets.html; none without a month. `listed`: the month to which the list is narrowed."""
     if first is None:
         return "", []
-    path = reverse("events:list")
-    as_list = filters.address(path, **UNDATED | {"month": f"{listed:%Y-%m}" if listed else ""}) if in_month else filters.address(path)
-    return pgettext("of the programme", "View"), [
-        {"label": pgettext("view of the programme", "List"), "url": as_list, "current": not in_month},
-        {"label": pgettext("view of the programme", "Month"), "url": address(filters, first), "current": in_month},
+    days = UNDATED | {"month": f"{listed:%Y-%m}" if listed else ""} if view == "month" else {}  # a month says of which days it is, whatever they say
+    found = [
+        ("list", pgettext("view of the programme", "List"), filters.address(reverse("events:list"), **days)),
+        ("month", pgettext("view of the programme", "Month"), address(filters, first)),
+        ("map", pgettext("view of the programme", "Map"), filters.address(reverse("events:map"), **days)),
     ]
+    return pgettext("of the programme", "View"), [{"label": label, "url": url, "current": name == view} for name, label, url in found]
 
 
 # --- what is in it --------------------------------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ def context(filters: Filters, first: date) -> dict[str, Any] | None:
         "before": (dates.month(before), address(filters, before)) if found[0] <= before else None,
         "after": (dates.month(after), address(filters, after)) if after <= found[1] else None,
         "nearest": [] if rows else [(dates.month(month), address(filters, month)) for month in neighbours(filters, first)],
-        "views": views(filters, first, listed=first if begun_here else None, in_month=True),
+        "views": views(filters, first, listed=first if begun_here else None, view="month"),
     }
 
 

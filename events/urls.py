@@ -2,7 +2,7 @@ from datetime import date
 
 from django.urls import path, re_path, register_converter
 
-from . import days, feeds, qr, views
+from . import days, embedding, feeds, places, qr, views
 
 
 class Day:
@@ -22,6 +22,9 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     re_path(r"^calendar/(?P<year>(?:19|2[01])[0-9]{2})/(?P<month>0[1-9]|1[0-2])/$", views.month, name="month"),
     path("filter/", views.choose, name="filter"),
+    path("map/", places.page, name="map"),
+    path("embed/", embedding.page, name="embed"),
+    path("embed/code/", embedding.code, name="embed_code"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/calendar.ics", feeds.of_event, name="calendar"),
     path("<slug:slug>/qr.svg", qr.of_event, name="qr"),

@@ -25,9 +25,14 @@ def contrast_problems(palette: dict[str, str]) -> dict[str, ValidationError]:
     return problems
 
 
-def stylesheet(palette: dict[str, str]) -> str:
-    """Every colour of the pages as a custom property: --c-first as chosen, --link as derived from it; by day and by night. Paper is always by day."""
+def stylesheet(palette: dict[str, str], theme: str = "") -> str:
+    """Every colour of the pages as a custom property: --c-first as chosen, --link as derived from it; by day and by night. Paper is always by day.
+
+    With a theme, "light" or "dark", it is that one alone.
+    """
     by_day, by_night = (_properties(roles(Palette(**palette))) for roles in (scheme.light, scheme.dark))
+    if theme:
+        return f":root{{color-scheme:{theme};{by_night if theme == 'dark' else by_day}}}\n"
     return f":root{{color-scheme:light dark;{by_day}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{by_night}}}}}\n"
 
 

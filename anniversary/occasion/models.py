@@ -163,6 +163,10 @@ class Anniversary(CleanText):
         """Address of the stylesheet of these colours."""
         return reverse("occasion:palette", args=[brand.version(self.palette)])
 
+    def palette_url_in(self, theme: str) -> str:
+        """The same of a stylesheet that is "light" or "dark" whatever the reader's device says; without a theme, as the device says."""
+        return reverse("occasion:palette_in", args=[theme, brand.version(self.palette)]) if theme else self.palette_url
+
     @cached_property
     def both(self) -> list["Country"]:
         """The countries that commemorate together, in their order."""

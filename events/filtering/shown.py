@@ -19,9 +19,9 @@ COUNTED = 50  # dates that are looked at to say how many events there would be w
 
 
 def context(request: HttpRequest, filters: Filters, when: str, shown: dict[str, Any]) -> dict[str, Any]:
-    """`facets`, `chips`, `remove_all`, `all_filters`, `feed_url`; `days` where something is wrong with them, `drop` where nothing is left.
+    """`facets`, `chips`, `remove_all`, `all_filters`, `feed_url`, `embed_url`; `days` where something is wrong with them, `drop` where nothing is left.
 
-    `shown`: what listings.context has found. A page of more than one filter is not for robots: they would walk all combinations.
+    `shown`: what listings.context has found. A page of more than one filter, or of some days, is not for robots: they would walk all combinations.
     """
     empty = not any(shown[name] for name in ("on_now", "coming", "months", "begun"))
     return {
@@ -31,10 +31,11 @@ def context(request: HttpRequest, filters: Filters, when: str, shown: dict[str, 
         "remove_all": Filters().address(request.path, when=when),
         "all_filters": filters.address(reverse("events:filter"), when=when),
         "feed_url": filters.address(reverse("events:feed")),
+        "embed_url": filters.address(reverse("events:embed_code")),
         "days": days(filters) if filters.problems else [],
         "kept": {"when": when, **filters.query} if filters.problems else {},
         "drop": droppable(filters, when, shown["when"]) if empty and filters.any and "after" not in request.GET else [],
-        "robots": "noindex" if len(filters.chosen) > 1 or filters.problems else "",
+        "robots": "noindex" if len(filters.chosen) > 1 or filters.dated or filters.problems or "after" in request.GET else "",
     }
 
 

@@ -23,6 +23,9 @@ FIXED = {
     "events of a kind": "events/?category={category}",
     "events filter": "events/filter/",
     "events filtered": "events/?category={category}&country={country}",
+    "events map": "events/map/",
+    "events frame": "events/embed/",
+    "events frame code": "events/embed/code/?category={category}",
     "programmes": "programmes/",
     "competitions": "competition/",
     "articles": "articles/",
@@ -48,7 +51,7 @@ PAGES = ("about", "privacy", "accessibility")
 # What the test furnishes (furnish.py): not on every site.
 FURNISHED = ("gone", "preview event", "preview article", "watch", "watch agreed")
 # What the phase of the year changes, of the pages of a kind again the fullest that there are on that day.
-OF_A_PHASE = ("home", "events", "programmes", "competitions", "competition", "articles", "timeline", "figures")
+OF_A_PHASE = ("home", "events", "events map", "programmes", "competitions", "competition", "articles", "timeline", "figures")
 RECORDS_OF_A_PHASE = ("event", "venue", "programme", "person")
 DATE, MONTH = "event date", "month"  # the page of one of an event's days; of a month of the programme
 

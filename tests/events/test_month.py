@@ -262,7 +262,8 @@ def test_filters_narrow_the_month_and_are_kept_on_every_way_out(client):
     assert cells(response) == {date(2023, 2, 21): ["There"]}
     assert response.context["before"][1] == f"/en/events/calendar/2023/01/{query}"
     assert response.context["after"][1] == f"/en/events/calendar/2023/03/{query}"  # the programme's month, though the filters leave nothing of it
-    assert [option["url"] for option in response.context["views"][1]] == [f"/en/events/?month=2023-02&{query[1:]}", f"{FEBRUARY}{query}"]
+    of_month = f"?month=2023-02&{query[1:]}"
+    assert [option["url"] for option in response.context["views"][1]] == [f"/en/events/{of_month}", f"{FEBRUARY}{query}", f"/en/events/map/{of_month}"]
     assert response.context["feed_url"] == f"/en/events/feed.ics{query}"
     march = get(client, response.context["after"][1])
     assert "Nothing in this month fits these filters." in march.content.decode()
@@ -290,7 +291,7 @@ def test_the_list_leads_straight_to_the_month_in_which_it_begins(client, now, qu
     on(date(2023, 5, 1), venue=events.venue(slug="v2"))
     name, options = get(client, f"/en/events/?country=KH&{query}", now=now).context["views"]
     assert (name, options[1]["url"]) == ("View", f"/en/events/calendar/{month}/?country=KH")
-    assert [option["current"] for option in options] == [True, False]
+    assert [option["current"] for option in options] == [True, False, False]
     assert get(client, options[1]["url"], now=now).status_code == 200
 
 

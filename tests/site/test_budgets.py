@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 
 HOME, LIST, DETAIL, HTML = 12, 6, 10, 100 * 1024
 LISTS = (
-    "events:list", "events:filter", "programmes:list", "articles:list", "competition:list", "history:timeline", "history:figures", "directory:people",
-    "directory:organisations", "tags",
+    "events:list", "events:filter", "events:map", "events:embed", "events:embed_code", "programmes:list", "articles:list", "competition:list",
+    "history:timeline", "history:figures", "directory:people", "directory:organisations", "tags",
 )  # fmt: skip
 
 

@@ -2,11 +2,15 @@
 
 import json
 import re
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
+from anniversary import clock
 from anniversary.programmes.models import Programme
 from tests.factories import articles, directory, events, occasion
 from tests.factories.programmes import programme
@@ -63,6 +67,62 @@ def test_robots_are_sent_to_the_sitemap_and_away_from_the_admin(client):
     assert "Disallow: /admin/" in lines
     assert "Disallow: /km/preview/" in lines
     assert "Sitemap: http://localhost:8000/sitemap.xml" in lines
+
+
+class Followed(HTMLParser):
+    """The addresses that a crawler takes up from a page: of links without nofollow; none where the page is not to be indexed."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in told and "nofollow" not in told.get("rel", "").split():
+            self.found.add(told["href"])
+
+
+def crawled(client, begin: str) -> set[str]:
+    """What a crawler asks for that keeps to robots.txt (RFC 9309, with its * and $) and to the pages' own words, below /en/."""
+    rules = re.findall(r"^Disallow: (.+)$", client.get("/robots.txt").text, re.M)
+    refused = re.compile("|".join("".join(".*" if letter == "*" else re.escape(letter) for letter in rule) for rule in rules))
+    seen, todo = set(), [begin]
+    while todo:
+        address = todo.pop()
+        seen.add(address)
+        response = client.get(address, follow=True)
+        if "text/html" not in response["Content-Type"] or "noindex" in response.text.partition("</head>")[0]:
+            continue
+        for target in Followed(response.text).found:
+            parts = urlsplit(urljoin(f"http://localhost:8000{address}", target))
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+            if parts.netloc == "localhost:8000" and path.startswith("/en/") and not refused.match(path) and path not in seen and path not in todo:
+                todo.append(path)
+    return seen
+
+
+@pytest.mark.parametrize("now", ["2025-01-01", "2025-06-01", "2026-06-01"])
+def test_no_crawler_walks_through_days_and_months(client, now):
+    occasion.anniversary()
+    hall, day = events.venue(locality_en="Phnom Penh", lat=11.56, lon=104.92), date(2025, 3, 3)
+    for number in range(40):
+        event = events.event(title_en=f"Event {number}", category=events.category(slug=f"kind-{number % 2}"))
+        events.occurrence(event=event, venue=hall, first_day=day + timedelta(days=7 * number))
+    with clock.as_of(clock.parse(now)):
+        seen = crawled(client, "/en/events/")
+    assert {f"/en/events/event-{number}/" for number in range(20)} & seen
+    assert "/en/events/map/" in seen
+    dated = re.compile(r"/events/(calendar|filter|embed)/|[?&](when|after|period|month|from|until)=")
+    assert not [address for address in seen if dated.search(address)]
+    assert len([address for address in seen if not address.endswith(".ics")]) < 40 + 30  # each event, and the few pages that lead to them
+
+
+def test_the_sitemap_has_the_map_of_events_and_no_months_days_or_filters(client):
+    events.occurrence(venue=events.venue())
+    paths = {urlsplit(address).path + urlsplit(address).query for address in sitemap(client)}
+    assert {"/en/events/", "/en/events/map/", "/en/events/concert-of-friendship/", "/en/venues/hall/"} <= paths
+    assert not [path for path in paths if re.search(r"calendar|filter|embed|\d{4}-\d\d|=", path)]
 
 
 def test_the_manifest_is_in_the_page_s_language_and_its_icons_are_there(client):
