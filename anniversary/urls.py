@@ -7,13 +7,15 @@ from django.urls import include, path
 import events.views
 from anniversary.articles.views import page_detail
 
-from . import sitemaps, views
+from . import api, sitemaps, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.view, name="sitemap"),
+    path("api/", api.door, name="api"),
+    path("api/<path:rest>", api.door),
     path("", include("anniversary.covers.urls")),
     path("", include("anniversary.occasion.urls")),
     path("", include("anniversary.library.urls")),
