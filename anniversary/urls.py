@@ -2,7 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 import events.views
 from anniversary.articles.views import page_detail
@@ -15,7 +15,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.view, name="sitemap"),
     path("api/", api.door, name="api"),
-    path("api/<path:rest>", api.door),
+    re_path("^api/", api.door),
     path("", include("anniversary.covers.urls")),
     path("", include("anniversary.occasion.urls")),
     path("", include("anniversary.library.urls")),

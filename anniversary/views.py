@@ -84,7 +84,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     private = [f"Disallow: /{code}/{part}/" for code in text.codes() for part in ("preview", "search", "watch", "accounts")]
-    lines = ["User-agent: *", "Disallow: /admin/", *private, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    data = ["Disallow: /api/", "Allow: /api/$", "Allow: /api/openapi.json"]  # its page is for readers, its endless lists are not
+    lines = ["User-agent: *", "Disallow: /admin/", *private, *data, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

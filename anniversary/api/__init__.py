@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 
 @csrf_exempt  # nothing can be written here; what is no GET is answered with 405, in JSON
-def door(request: HttpRequest, rest: str = "") -> HttpResponse:
+def door(request: HttpRequest) -> HttpResponse:
     from . import answers
 
     return answers.of(request)

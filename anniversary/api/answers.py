@@ -37,7 +37,7 @@ def _safe(request: HttpRequest) -> HttpResponse:
         response = problems.answer(405, "This API is read-only.")
         response["Allow"] = METHODS
         return response
-    return _tagged(request, _answer(request, match))
+    return _headed(request, _tagged(request, _answer(request, match)))
 
 
 def _match(path: str) -> ResolverMatch | None:
@@ -48,7 +48,7 @@ def _match(path: str) -> ResolverMatch | None:
 
 
 def _answer(request: HttpRequest, match: ResolverMatch) -> HttpResponse:
-    """What the view answers; it is asked for HEAD as for GET, and the server leaves the body away."""
+    """What the view answers; it is asked for HEAD as for GET."""
     method, request.method = request.method, "GET"
     try:
         return match.func(request, *match.args, **match.kwargs)
@@ -69,4 +69,12 @@ def _tagged(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["ETag"] = etag
     if language:
         response["Content-Language"] = language  # 304 leaves it out, and the site would write the browser's
+    return response
+
+
+def _headed(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For HEAD, the same without its body."""
+    if request.method == "HEAD":
+        response["Content-Length"] = str(len(response.content))
+        response.content = b""
     return response

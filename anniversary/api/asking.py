@@ -35,6 +35,7 @@ MEANINGS: dict[str, StrOrPromise] = {
     "kind": _("Only programmes of this kind."),
     "type": _("Only articles of this type."),
 }
+EXAMPLES = {"modified_since": "2025-06-15T12:00:00Z", "month": "2025-06", "from": "2025-06-15", "until": "2025-06-30", "language": "fr"}
 
 
 class Alone(Schema):
@@ -108,6 +109,8 @@ def known(request: HttpRequest, those: type[Schema]) -> None:
             raise Wrong(name, "There is no such parameter.")
         if len(values) > 1:
             raise Wrong(name, "It is given more than once.")
+        if values == [""]:
+            raise Wrong(name, "It is empty.")
 
 
 def language(given: Any) -> str:

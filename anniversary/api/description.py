@@ -1,7 +1,8 @@
 """What the API says of itself: as OpenAPI 3.1 for programs, as a page for people."""
 
+from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, get_args
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,8 +12,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from anniversary.languages import text
-from anniversary.occasion.models import Anniversary
 from events.filtering import table
+from events.filtering.terms import Records
 
 from . import asking, problems
 from .things import THINGS, api
@@ -82,22 +83,28 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    things = [
-        {"label": thing.label, "about": thing.about, "path": thing.path, "own": [_parameter(name) for name in _own(thing.query)]} for thing in THINGS
-    ]
+    things = [{"label": thing.label, "about": thing.about, "path": thing.path, "own": _parameters(_own(thing.query)), "as_events": thing.query is asking.OfDates} for thing in THINGS]
     return {
         "things": things,
-        "every": [_parameter(name) for name in asking.Paging.model_fields],
+        "every": _parameters(asking.Paging.model_fields),
+        "example": f"{settings.SITE_URL}/api/occurrences/?when=coming&lang={text.current()}&limit=10",
         "language_urls": {code: f"/api/?lang={code}" for code in text.codes()},
-        "steps": [(_("API"), "/api/")],
-        "site": settings.SITE_URL,
-        "name": text.pick(Anniversary.current(), "name")[0],
+        "steps": [(_("Data for other sites (API)"), "/api/")],
     }
 
 
-def _own(query: Any) -> list[str]:
-    return [name for name in query.model_fields if name not in asking.Paging.model_fields]
+def _parameters(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Name, meaning, and the values where it is one of a list, or an example of one."""
+    return [
+        {
+            "name": name, "meaning": meaning(name), "values": get_args(field.annotation) or asking.words(name), "example": asking.EXAMPLES.get(name, ""),
+            "hint": _("its word in the site’s addresses") if isinstance(table.TERMS.get(name), Records) else "",
+        }
+        for name, field in fields.items()
+    ]  # fmt: skip
 
 
-def _parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "meaning": meaning(name), "values": asking.words(name) if name not in table.NEEDS else [table.YES]}
+def _own(query: Any) -> dict[str, Any]:
+    """The parameters that the list has beside those of every list, or of the list whose filters it shares."""
+    shared = asking.OfEvents if query is asking.OfDates else asking.Paging
+    return {name: field for name, field in query.model_fields.items() if name not in shared.model_fields}

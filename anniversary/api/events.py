@@ -22,7 +22,7 @@ def show(event: Event, wording: Wording) -> shapes.Event:
     return shapes.Event(
         **parts.about(event, "events", wording, "title", "summary", "conditions"),
         **character(event, wording),
-        series=parts.kind(event.series, wording) if event.series else None,
+        series=parts.category(event.series, wording) if event.series else None,
         programme=parts.named([programme], "programmes", wording)[0] if programme else None,
         organisers=[organiser(held, wording) for held in event.organisers.all()],
         attendance=event.attendance,
@@ -36,7 +36,7 @@ def show(event: Event, wording: Wording) -> shapes.Event:
 def character(event: Event, wording: Wording) -> dict[str, Any]:
     """What a date tells of its event, too."""
     return {
-        "category": parts.kind(event.category, wording),
+        "category": parts.category(event.category, wording),
         "languages": event.languages or None,
         "admission": None if event.admission == Admission.NOT_STATED else event.admission,
         "recognised": None if event.recognised == Recognition.NONE else event.recognised,

@@ -64,11 +64,11 @@ def tags(record: Any, wording: Wording) -> list[shapes.Tag]:
     return [shapes.Tag(slug=tag.slug, **wording.tag(tag)) for tag in record.tags.all()]
 
 
-def kind(record: Model, wording: Wording) -> shapes.Kind:
+def category(record: Model, wording: Wording) -> shapes.Category:
     """A category or a series."""
     found = wording.of(record, "name")
     found["name"] = found["name"] or (record.slug if wording.language else {wording.codes[0]: record.slug})  # type: ignore[attr-defined]
-    return shapes.Kind(slug=record.slug, **found)  # type: ignore[attr-defined]
+    return shapes.Category(slug=record.slug, **found)  # type: ignore[attr-defined]
 
 
 def where(venue: Venue) -> dict[str, Any]:

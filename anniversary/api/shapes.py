@@ -1,4 +1,7 @@
-"""What the records look like in JSON. Everything is always there; what is not known is null, and lists hold what is known."""
+"""What the records look like in JSON. Everything is always there; what is not known is null, and lists hold what is known.
+
+The description names every class and every enumeration once, by its bare name: there must not be two of one name.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Generic, TypeVar
@@ -59,7 +62,9 @@ class Named(BaseModel):
     fallback: Fallback
 
 
-class Kind(BaseModel):
+class Category(BaseModel):
+    """What events are sorted by: their kind, their series."""
+
     slug: str
     name: Text
     fallback: Fallback
@@ -107,7 +112,7 @@ class Organisation(BaseModel):
     name: Text
     description: Text | None
     fallback: Fallback
-    kind: OrganisationRecord.Kind
+    kind: Annotated[str, Field(json_schema_extra={"enum": OrganisationRecord.Kind.values})]
     country: Code | None
     website: str | None
     logo: Picture | None
@@ -123,7 +128,7 @@ class Partner(BaseModel):
 
 
 class Organiser(Partner):
-    role: Organisership.Role
+    role: Annotated[str, Field(json_schema_extra={"enum": Organisership.Role.values})]
 
 
 class Event(BaseModel):
@@ -134,8 +139,8 @@ class Event(BaseModel):
     summary: Text | None
     conditions: Annotated[Text | None, Field(description="Prices, how to register, who may come.")]
     fallback: Fallback
-    category: Kind
-    series: Kind | None
+    category: Category
+    series: Category | None
     programme: Named | None
     organisers: list[Organiser]
     languages: Annotated[list[str] | None, Field(description="Languages spoken, by their codes.")]
@@ -160,7 +165,7 @@ class Brief(BaseModel):
     summary: Text | None
     conditions: Text | None
     fallback: Fallback
-    category: Kind
+    category: Category
     languages: list[str] | None
     admission: Admission | None
     recognised: Recognition | None
@@ -216,7 +221,7 @@ class Programme(BaseModel):
     summary: Text | None
     places: Text | None
     fallback: Fallback
-    kind: ProgrammeRecord.Kind
+    kind: Annotated[str, Field(json_schema_extra={"enum": ProgrammeRecord.Kind.values})]
     start: Annotated[str | None, Field(description="A year, a month or a day: 2025, 2025-06 or 2025-06-15.")]
     end: str | None
     partners: list[Partner]
@@ -236,7 +241,7 @@ class Article(BaseModel):
     byline: Text | None
     author_office: Annotated[Text | None, Field(description="Whose message or opinion it is: name and office at that date.")]
     fallback: Fallback
-    type: ArticleRecord.Type
+    type: Annotated[str, Field(json_schema_extra={"enum": ArticleRecord.Type.values})]
     date: date
     events: list[Named]
     programmes: list[Named]
