@@ -1,7 +1,7 @@
 """What several kinds of records are told with: pictures, tags, places, the names of other records."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,7 @@ def times(record: Publishable) -> dict[str, Any]:
 
 
 def moment(at: datetime | None, tz: str) -> shapes.Moment | None:
-    return shapes.Moment(utc=at, local=at.astimezone(ZoneInfo(tz))) if at else None
+    return shapes.Moment(utc=at.astimezone(UTC), local=at.astimezone(ZoneInfo(tz))) if at else None
 
 
 def cover(record: Publishable, wording: Wording) -> shapes.Picture:
