@@ -18,7 +18,7 @@ def of(request: HttpRequest) -> HttpResponse:
     """The answer to any request below /api/."""
     response = _preflight() if request.method == "OPTIONS" else _safe(request)
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "ETag"
+    response["Access-Control-Expose-Headers"] = "ETag, Date"
     return response
 
 

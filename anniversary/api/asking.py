@@ -75,10 +75,8 @@ def one_of(values: Iterable[str]) -> Any:
 
 
 Plain: Any = Paging
-OfEvents: Any = create_model(
-    "OfEvents", __base__=Paging, when=one_of(WHEN),
-    **{name: (str, Field(ABSENT, json_schema_extra=_schema(term))) for name, term in table.TERMS.items()},
-)  # fmt: skip
+TERMS: dict[str, Any] = {name: (str, Field(ABSENT, json_schema_extra=_schema(term))) for name, term in table.TERMS.items()}
+OfEvents: Any = create_model("OfEvents", __base__=Paging, when=one_of(WHEN), **TERMS)
 OfDates: Any = create_model("OfDates", __base__=OfEvents, event=(UUID, ABSENT))
 
 
@@ -133,9 +131,9 @@ def filters(request: HttpRequest) -> Filters:
 def _culprit(request: HttpRequest) -> str:
     """The filter that is not found even alone."""
     for name, value in request.GET.items():
-        alone = HttpRequest()
+        alone: Any = HttpRequest()
         alone.GET = QueryDict(mutable=True)
-        alone.GET[name] = str(value)
+        alone.GET[name] = value
         try:
             Filters.of(alone)
         except Http404:

@@ -45,3 +45,6 @@ class Order:
             return Q(**{f"pk__{step}": int(key)})
         # The first condition follows from the second, and is the one that an index can be asked.
         return Q(**{f"{self.field}__{edge}": value}) & (Q(**{f"{self.field}__{step}": value}) | Q(**{f"pk__{step}": int(key)}))
+
+
+BY_KEY = Order()

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
 from anniversary.languages import text
@@ -65,10 +64,10 @@ def meaning(name: str) -> str:
     """What a parameter is, in the language of the moment."""
     if name in asking.MEANINGS:
         return str(asking.MEANINGS[name])
-    term = table.TERMS.get(name)
+    term: Any = table.TERMS.get(name)
     if term is None:
         return "Id of the record."
-    return str(format_lazy("{}: {}", term.title, dict(term.words())[table.YES])) if name in table.NEEDS else str(term.title)
+    return f"{term.title}: {dict(term.words())[table.YES]}" if name in table.NEEDS else str(term.title)
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -83,7 +82,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    things = [{"label": thing.label, "about": thing.about, "path": thing.path, "own": _parameters(_own(thing.query)), "as_events": thing.query is asking.OfDates} for thing in THINGS]
+    things = [
+        {
+            "label": thing.label, "about": thing.about, "path": thing.path, "own": _parameters(_own(thing.query)),
+            "as_events": thing.query is asking.OfDates,
+        }
+        for thing in THINGS
+    ]  # fmt: skip
     return {
         "things": things,
         "every": _parameters(asking.Paging.model_fields),

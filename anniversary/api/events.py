@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anniversary.publishing.structured import absolute
 from events.filtering import offers
-from events.models import Admission, Event, Organisership, Recognition
+from events.models import Admission, Attendance, Event, Organisership, Recognition
 
 from . import asking, parts, shapes
 from .asking import Asked
@@ -25,7 +25,7 @@ def show(event: Event, wording: Wording) -> shapes.Event:
         series=parts.category(event.series, wording) if event.series else None,
         programme=parts.named([programme], "programmes", wording)[0] if programme else None,
         organisers=[organiser(held, wording) for held in event.organisers.all()],
-        attendance=event.attendance,
+        attendance=Attendance(event.attendance),
         recognition_number=event.recognition_number or None,
         tags=parts.tags(event, wording),
         occurrences=absolute(f"/api/occurrences/?event={event.uuid}"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.description import attendance
 from events.filtering import offers
-from events.models import Event, Occurrence
+from events.models import Availability, Event, Occurrence, OccurrenceStatus
 from events.models.occurrence import Former
 
 from . import asking, parts, shapes
@@ -28,16 +28,16 @@ def show(row: Occurrence, wording: Wording) -> shapes.Occurrence:
         event=brief(row.event, wording),
         **wording.of(row, "status_note", "room"),
         **when(row),
-        status=row.status,
+        status=OccurrenceStatus(row.status),
         attendance=attendance(row.event, row),
         venue=place(row, wording),
         online_url=row.online_url or None,
-        availability=row.availability or None,
+        availability=Availability(row.availability) if row.availability else None,
         capacity=row.capacity,
         registration=registration(row),
         access=[name for name in row.ACCESS if getattr(row, name)],
         sequence=row.sequence,
-        modified=max(row.updated_at, row.event.updated_at, row.public_from, *([row.venue.updated_at] if row.venue else [])),
+        modified=max(at for at in (row.updated_at, row.public_from, row.event.updated_at, row.venue and row.venue.updated_at) if at),
     )
 
 
@@ -74,7 +74,7 @@ def registration(row: Occurrence) -> shapes.Registration | None:
     return shapes.Registration(url=row.registration_url or None, opens=opens, closes=closes)
 
 
-def narrow(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
+def narrow(rows: Any, asked: Asked) -> "QuerySet[Any]":
     """As the list has them: `when` is told from the clock, everything else by the list's filters."""
     if asked.given.when:
         rows = offers.dates(asked.given.when)
@@ -83,12 +83,16 @@ def narrow(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
     return asked.filters.apply(rows)
 
 
+def whole(rows: Any) -> "QuerySet[Any]":
+    return rows.whole()
+
+
 def changed(since: datetime) -> Q:
     return Q(updated_at__gte=since) | Q(public_from__gte=since) | Q(event__updated_at__gte=since) | Q(venue__updated_at__gte=since)
 
 
 THING = Thing(
     name="occurrences", one="occurrence", label=_("Dates"), about=_("Each date of an event: when and where, what has become of it, with whom to register."),
-    model=Occurrence, shape=shapes.Occurrence, public=lambda: Occurrence.objects.published(), whole=lambda rows: rows.whole(), show=show, changed=changed,
+    model=Occurrence, shape=shapes.Occurrence, public=lambda: Occurrence.objects.published(), whole=whole, show=show, changed=changed,
     ends=lambda: [ended_dates("uid")], key="uid", order=Order("start"), query=asking.OfDates, narrow=narrow,
 )  # fmt: skip

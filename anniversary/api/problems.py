@@ -1,9 +1,9 @@
 """What is wrong with a request, as RFC 9457 has it. In English, whatever the language of the records: it is for whoever writes the program."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja.errors import ValidationError
 from pydantic import BaseModel
 
 MEDIA_TYPE = "application/problem+json"
@@ -49,15 +49,15 @@ def refuse(*faults: Fault) -> HttpResponse:
 
 
 # --- for ninja ------------------------------------------------------------------------------------------------------------
-def on_wrong(request: HttpRequest, error: Wrong) -> HttpResponse:
+def on_wrong(request: HttpRequest, error: Any) -> HttpResponse:
     return refuse(error.fault)
 
 
-def on_missing(request: HttpRequest, error: Missing) -> HttpResponse:
+def on_missing(request: HttpRequest, error: Any) -> HttpResponse:
     return answer(410, "It was withdrawn.") if error.gone else answer(404, "There is no such record.")
 
 
-def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def on_invalid(request: HttpRequest, error: Any) -> HttpResponse:
     """What ninja itself finds: an id in the address that is none, or parameters outside of what is described."""
     if any(found["loc"][0] == "path" for found in error.errors):
         return answer(404, "There is no such record.")

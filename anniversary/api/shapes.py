@@ -16,7 +16,7 @@ from anniversary.programmes.models import Programme as ProgrammeRecord
 from events.models import Admission, Attendance, Availability, OccurrenceStatus, Organisership, Recognition
 
 Text = TypeAliasType(
-    "Text", Annotated[str | dict[str, str], Field(description="With `lang` a string, otherwise an object by language of those languages in which it is written.")]
+    "Text", Annotated[str | dict[str, str], Field(description="With `lang` a string, otherwise an object by language, of those in which it is written.")]
 )
 Page = TypeAliasType(
     "Page", Annotated[str | dict[str, str], Field(description="Address of a page for readers: with `lang` a string, otherwise an object by language.")]
@@ -266,5 +266,5 @@ class Listing(BaseModel, Generic[Record]):
     next: Annotated[str | None, Field(description="Address of the next page; null at the end.")]
     withdrawn: Annotated[
         list[Withdrawn] | None,
-        Field(description="With `modified_since`, on the first page: what was public and is so no longer since then, whatever the other parameters. Else null."),
+        Field(description="With `modified_since`, on the first page: what left the public since then, whatever the other parameters. Else null."),
     ]

@@ -17,7 +17,7 @@ from anniversary.publishing.structured import absolute
 
 from . import asking, shapes, withdrawn
 from .asking import Asked
-from .cursors import Order
+from .cursors import BY_KEY, Order
 from .problems import Missing
 from .texts import Wording
 
@@ -38,7 +38,7 @@ class Thing:
     changed: Callable[[datetime], Q]  # since that moment, or public since then
     ends: Callable[[], Sequence[withdrawn.Ended]]
     key: str = "uuid"
-    order: Order = Order()
+    order: Order = BY_KEY
     query: Any = asking.Plain
     narrow: Callable[["QuerySet[Any]", Asked], "QuerySet[Any]"] = lambda rows, asked: rows
 

@@ -27,7 +27,7 @@ def serve(thing: Thing) -> None:
         return thing.listing(request, given)
 
     @api.get(f"/{thing.name}/{{id}}/", response=thing.shape, operation_id=f"get_{thing.one}", tags=[thing.name])
-    def record(request: HttpRequest, id: key, given: asking.Alone = Query(...)) -> HttpResponse:  # type: ignore[valid-type]  # noqa: A002, B008
+    def record(request: HttpRequest, id: key, given: asking.Alone = Query(...)) -> HttpResponse:  # type: ignore[valid-type]  # noqa: B008
         return thing.record(request, id, given)
 
 

@@ -157,7 +157,8 @@ def test_a_language_that_is_off_is_not_told_and_cannot_be_asked_for(ask, refused
 
 # --- filters ----------------------------------------------------------------------------------------------------------------
 FILTERS = [
-    "category=concert", "country=KH", "country=JP", "venue=hall-0", "programme=song-1", "organiser=embassy-0", "tag=music", "admission=free", "admission=ticket",
+    "category=concert", "country=KH", "country=JP",
+    "venue=hall-0", "programme=song-1", "organiser=embassy-0", "tag=music", "admission=free", "admission=ticket",
     "language=ja", "language=fr", "attendance=online", "attendance=in_person", "step_free=1", "signed=1", "from=2025-03-06", "until=2025-03-04",
     "month=2025-03", "month=2025-04", "from=2025-03-01&until=2025-03-05&category=concert&tag=music&step_free=1", "period=month",
 ]  # fmt: skip
@@ -207,7 +208,8 @@ def test_programmes_and_articles_are_narrowed_by_their_kind(ask, refused):
     ("query", "names"),
     [
         ("category=nonsense", ["category"]), ("country=XX", ["country"]), ("venue=..", ["venue"]), ("admission=not_stated", ["admission"]),
-        ("language=xx", ["language"]), ("month=2025-13", ["month"]), ("from=2025-02-30", ["from"]), ("until=yesterday", ["until"]), ("step_free=2", ["step_free"]),
+        ("language=xx", ["language"]), ("month=2025-13", ["month"]), ("from=2025-02-30", ["from"]), ("until=yesterday", ["until"]),
+        ("step_free=2", ["step_free"]),
         ("from=2025-03-05&until=2025-03-04", ["until"]), ("period=year", ["period"]), ("when=now", ["when"]), ("limit=0", ["limit"]), ("limit=101", ["limit"]),
         ("limit=x&when=x", ["limit", "when"]), ("after=nonsense", ["after"]), ("after=%00", ["after"]), ("lang=fr", ["lang"]), ("lang=", ["lang"]),
         ("categry=concert", ["categry"]), ("category=concert&category=festival", ["category"]), ("tag=music&venue=there-is-none", ["venue"]),
