@@ -26,7 +26,8 @@ FAULTS = {400: "A parameter has a value that it cannot have.", 404: "There is no
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
-    return JsonResponse(_document(tuple(text.codes()), tuple(table.codes())), json_dumps_params={"ensure_ascii": False})
+    found = _document(tuple(text.codes()), tuple(table.codes()))
+    return JsonResponse(found, json_dumps_params={"ensure_ascii": False}, headers={"Content-Language": "en"})
 
 
 @lru_cache(maxsize=4)
