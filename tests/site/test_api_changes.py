@@ -175,6 +175,17 @@ def test_an_organiser_that_nothing_public_names_any_more_is_named(found, since):
     assert since("organisations")[1] == [str(left.uuid)]
 
 
+@pytest.mark.parametrize("only", ["events", "programmes"])
+def test_an_organisation_is_named_with_the_only_record_that_named_it(found, since, only):
+    if only == "events":
+        found["programmes"].partners.clear()
+    else:
+        Organisership.objects.all().delete()
+    Tombstone.objects.all().delete()
+    withdraw(found[only])
+    assert since("organisations")[1] == [str(found["organisations"].uuid)]
+
+
 @pytest.mark.parametrize("way", ["remove", "set", "clear", "from the other side"])
 def test_a_partner_that_is_taken_from_a_programme_is_named(found, since, way):
     organisation, programme = found["organisations"], found["programmes"]
