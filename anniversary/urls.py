@@ -2,18 +2,20 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 import events.views
 from anniversary.articles.views import page_detail
 
-from . import sitemaps, views
+from . import api, sitemaps, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemaps.view, name="sitemap"),
+    path("api/", api.door, name="api"),
+    re_path("^api/", api.door),
     path("", include("anniversary.covers.urls")),
     path("", include("anniversary.occasion.urls")),
     path("", include("anniversary.library.urls")),

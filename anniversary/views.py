@@ -90,7 +90,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers are asked to leave alone; all of it leads on and on through days and months to pages that the sitemap names once."""
     parts = [f"Disallow: /{code}/{part}/" for code in text.codes() for part in NOT_FOR_ROBOTS]
     days = [f"Disallow: /*?*{name}=" for name in (*PAGING, *(term.name for term in DATED))]
-    lines = ["User-agent: *", "Disallow: /admin/", *parts, *days, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    data = ["Disallow: /api/", "Allow: /api/$", "Allow: /api/openapi.json"]  # its page is for readers, its endless lists are not
+    lines = ["User-agent: *", "Disallow: /admin/", *parts, *days, *data, f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")
 
 

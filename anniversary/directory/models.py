@@ -1,5 +1,6 @@
 """People and organisations. They are public only while something published refers to them."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -8,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
+from anniversary import clock
 from anniversary.languages import text
 from anniversary.languages.dates import check_partial_date
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
+from anniversary.publishing import tombstones
 from anniversary.publishing.models import SLUG, OldAddress
 
 COUNTRY = RegexValidator(r"^[A-Z]{2}$", _("Two letters, ISO 3166-1, for example FR."))
@@ -39,6 +44,7 @@ class ReferredQuerySet(models.QuerySet[Record]):
 class Referred(CleanText):
     """A record with a page of its own that is public while others refer to it (its manager is ReferredQuerySet's)."""
 
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(
         _("address"), max_length=80, unique=True, validators=[SLUG], help_text=_("The last part of the page's address, the same in every language.")
     )
@@ -120,6 +126,13 @@ class Organisation(Referred):
     def clean(self) -> None:
         super().clean()
         check_picture(self, "logo")
+
+
+@receiver(pre_delete, sender=Organisation, dispatch_uid="directory.organisation.tombstone")
+def _leave_a_tombstone(sender: Any, instance: Organisation, **kwargs: Any) -> None:
+    """A partner of programmes can be deleted while it is public; an organiser of events, or a venue, cannot."""
+    if Organisation.objects.public().filter(pk=instance.pk).exists():
+        tombstones.leave(Organisation, [instance.uuid], clock.now())
 
 
 class Person(Referred):

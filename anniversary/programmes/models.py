@@ -1,10 +1,12 @@
 """Programmes: what runs longer than an event, with partners, people, media and outcomes."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,7 @@ from anniversary.languages import text
 from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
 from anniversary.occasion.models import Anniversary
-from anniversary.publishing import blocks, links
+from anniversary.publishing import blocks, links, tombstones
 from anniversary.publishing.models import Publishable
 
 
@@ -61,6 +63,10 @@ class Programme(Publishable):
         """Whether it is known to go on: see `lasting_on`."""
         return bool(self.end) and self.end >= Anniversary.current().today.isoformat()[: len(self.end)]
 
+    def leave(self, at: datetime) -> None:
+        super().leave(at)
+        tombstones.leave(Organisation, self.partners.values_list("uuid", flat=True), at)
+
     def publication_problems(self) -> dict[str, Any]:
         problems = super().publication_problems()
         if any(not any(text.has(item, "transcript", code) for code in text.codes()) for item in self.media.all()):
@@ -72,6 +78,19 @@ class Programme(Publishable):
         super().clean()
         if self.start and self.end and self.end < self.start[: len(self.end)]:
             raise ValidationError({"end": _("The end is before the start.")})
+
+
+@receiver(m2m_changed, sender=Programme.partners.through, dispatch_uid="programmes.partners.tombstones")
+def _partners_leave(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """A partner that is taken from a programme may not be public any more."""
+    if action not in {"pre_remove", "pre_clear"}:
+        return
+    programmes = [instance] if not reverse else list(instance.programmes.filter(pk__in=pk_set) if pk_set is not None else instance.programmes.all())
+    partners = Organisation.objects.filter(pk=instance.pk) if reverse else instance.partners.all()
+    for programme in programmes:
+        if at := programme.left_at:
+            those = partners if reverse or pk_set is None else partners.filter(pk__in=pk_set)
+            tombstones.leave(Organisation, those.values_list("uuid", flat=True), at)
 
 
 class Outcome(CleanText):

@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -6,3 +9,16 @@ class PublishingConfig(AppConfig):
     name = "anniversary.publishing"
     label = "publishing"
     verbose_name = _("Publishing")
+
+    def ready(self) -> None:
+        from .models import Publishable
+
+        for model in apps.get_models():
+            if issubclass(model, Publishable):
+                # A receiver, not delete(): querysets and cascades delete without calling it.
+                pre_delete.connect(_leave_a_tombstone, sender=model, dispatch_uid=f"publishing.tombstone.{model._meta.label_lower}")
+
+
+def _leave_a_tombstone(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if at := instance.left_at:
+        instance.leave(at)

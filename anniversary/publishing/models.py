@@ -1,6 +1,7 @@
 """What is edited, reviewed and published: the base of every publishable model, its log, its sources, its old addresses."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self, TypeVar
 
 from content_editor.models import Region
@@ -21,6 +22,8 @@ from anniversary import clock
 from anniversary.languages import shown, text
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
+
+from . import tombstones
 
 SLUG = RegexValidator(r"^(?=.*[a-z])[a-z0-9]+(?:-[a-z0-9]+)*$", _("Use lower-case Latin letters, digits and single hyphens, with at least one letter."))
 
@@ -100,6 +103,7 @@ class Publishable(CleanText):
     copy_of_id: int | None
     BLOCKS: ClassVar[list[type[models.Model]]] = []
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset()
+    _STANDING = ("slug", "uuid", "status", "publish_at", "unpublish_at", "copy_of", "updated_at")
 
     class Meta:
         abstract = True
@@ -120,10 +124,14 @@ class Publishable(CleanText):
             self.slug = self._free_slug()
         if self.status == Status.PUBLISHED and self.publish_at and self.first_published_at and self.first_published_at > clock.now():
             self.first_published_at = self.publish_at  # scheduled for another time than first meant; nobody has seen it yet
-        before = type(self)._base_manager.filter(pk=self.pk).values_list("slug", flat=True).first() if self.pk else None
+        before = type(self)._base_manager.filter(pk=self.pk).only(*self._STANDING).first() if self.pk else None
         super().save(*args, **kwargs)
-        if before and before != self.slug and self.first_published_at and not self.copy_of_id:
-            OldAddress.objects.update_or_create(content_type=ContentType.objects.get_for_model(self), slug=before, defaults={"object_id": self.pk})
+        if before is None:
+            return
+        if before.slug != self.slug and self.first_published_at and not self.copy_of_id:
+            OldAddress.objects.update_or_create(content_type=ContentType.objects.get_for_model(self), slug=before.slug, defaults={"object_id": self.pk})
+        if (at := before.left_at) and not self.is_public:
+            self.leave(at)
 
     def clean(self) -> None:
         super().clean()
@@ -176,6 +184,16 @@ class Publishable(CleanText):
             self.status == Status.PUBLISHED and not self.copy_of_id and self.publish_at and self.publish_at <= now
             and (not self.unpublish_at or self.unpublish_at > now)
         )  # fmt: skip
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When it leaves the public if it is changed or deleted now (see tombstones.left_at)."""
+        since = self.publish_at if self.status == Status.PUBLISHED and not self.copy_of_id else None
+        return tombstones.left_at(since, self.unpublish_at, self.updated_at)
+
+    def leave(self, at: datetime) -> None:
+        """Leave a tombstone. Subclasses add those of what is public only together with it."""
+        tombstones.leave(type(self), [self.uuid], at)
 
     @property
     def is_scheduled(self) -> bool:

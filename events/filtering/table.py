@@ -115,6 +115,7 @@ ADMISSION = Words("admission", gettext_lazy("Admission"), admissions, lambda val
 LANGUAGE = Spoken("language", gettext_lazy("Languages spoken"), facts.language_name, spoken)
 ATTENDANCE = Words("attendance", gettext_lazy("Taking part"), attendances, lambda value: Q(event__attendance__in=[value, Attendance.BOTH]))
 ACCESS = [met(name) for name in Occurrence.ACCESS]
+NEEDS = Occurrence.ACCESS
 
 RECORDS = (CATEGORY, VENUE, PROGRAMME, ORGANISER, TAG)
 DATED = (PERIOD, MONTH, FROM, UNTIL)  # these say of which days the list is

@@ -1,19 +1,21 @@
 """An event: what it is, who holds it, whom it is for. When and where is a matter of its occurrences."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.directory.models import Organisation, Person
 from anniversary.languages.addresses import address
 from anniversary.languages.models import CleanText
 from anniversary.programmes.models import Programme, RelatedBlock
-from anniversary.publishing import blocks
+from anniversary.publishing import blocks, tombstones
 from anniversary.publishing.models import Publishable, Status
 
-from .place import Category, Series
+from .place import Category, Series, Venue
 
 
 class Admission(models.TextChoices):
@@ -87,6 +89,14 @@ class Event(Publishable):
         """Write into the occurrences what their lists are filtered by. To be called after an update that went past `save`."""
         self.occurrences.update(**self.listing)
 
+    def leave(self, at: datetime) -> None:
+        super().leave(at)
+        # Its listing columns still say what was public: they are written anew after this.
+        rows = [row for row in self.occurrences.select_related("venue") if row.left_at]
+        tombstones.leave(self.occurrences.model, (row.uid for row in rows), at)
+        tombstones.leave(Venue, (row.venue.uuid for row in rows if row.venue), at)
+        tombstones.leave(Organisation, self.organisations.values_list("uuid", flat=True), at)
+
     @property
     def listing(self) -> dict[str, Any]:
         shown = self.status == Status.PUBLISHED and not self.copy_of_id
@@ -136,6 +146,22 @@ class Organisership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.get_role_display()})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        before = type(self)._base_manager.select_related("organisation", "event").filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before and before.organisation_id != self.organisation_id:
+            before.leave()
+
+    def leave(self) -> None:
+        """The organisation may be public no longer: leave its tombstone."""
+        if at := self.event.left_at:
+            tombstones.leave(Organisation, [self.organisation.uuid], at)
+
+
+@receiver(pre_delete, sender=Organisership, dispatch_uid="events.organisership.tombstone")
+def _organiser_leaves(sender: Any, instance: Organisership, **kwargs: Any) -> None:
+    instance.leave()
 
 
 class Credit(CleanText):

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.models import CleanText
 from anniversary.occasion.models import Anniversary, check_zone
+from anniversary.publishing import tombstones
 from events import localtime
 
 from .event import Event
@@ -160,6 +163,8 @@ class Occurrence(Dated, CleanText):
     # As people say it: a venue that gets another zone moves the start, and nobody has edited the date.
     _ENTERED = ("first_day", "last_day", "start_time", "end_time", "all_day", "venue_id", "own_tz", "status", "online_url")
 
+    _STANDING = ("public_from", "public_until", "updated_at")
+
     class Meta:
         ordering = ["start", "pk"]
         verbose_name = _("date")
@@ -196,7 +201,7 @@ class Occurrence(Dated, CleanText):
         """`by_rule`: its own rule changes it. Whoever else does takes it out of the rule's hands."""
         self.derive()
         with transaction.atomic():
-            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT, *self._ENTERED).first() if self.pk else None
+            before = type(self)._base_manager.filter(pk=self.pk).values(*self._SIGNIFICANT, *self._ENTERED, *self._STANDING).first() if self.pk else None
             if before and self.rule_id and not by_rule:
                 self.detached |= any(before[name] != getattr(self, name) for name in self._ENTERED)
             if before and any(before[name] != getattr(self, name) for name in self._SIGNIFICANT):
@@ -204,6 +209,8 @@ class Occurrence(Dated, CleanText):
             if kwargs.get("update_fields") is not None:
                 kwargs["update_fields"] = {*kwargs["update_fields"], *self._MADE}
             super().save(*args, **kwargs)
+            if before:
+                self._leave_what_it_was(before)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
@@ -222,6 +229,27 @@ class Occurrence(Dated, CleanText):
         self.bookable = bool(self.registration_url)
         for name, value in self.event.listing.items():
             setattr(self, name, value)
+
+    @property
+    def left_at(self) -> datetime | None:
+        """When it leaves the public if it is changed or deleted now (see tombstones.left_at)."""
+        return tombstones.left_at(self.public_from, self.public_until, self.updated_at)
+
+    def leave(self, at: datetime) -> None:
+        """Leave its tombstone, and its venue's: that may be public no longer either."""
+        tombstones.leave(type(self), [self.uid], at)
+        if self.venue:
+            tombstones.leave(Venue, [self.venue.uuid], at)
+
+    def _leave_what_it_was(self, before: dict[str, Any]) -> None:
+        at = tombstones.left_at(*(before[name] for name in self._STANDING))
+        if at is None:
+            return
+        taken_down = at == before["public_until"]
+        if taken_down:
+            tombstones.leave(type(self), [self.uid], at)
+        if before["venue_id"] and (taken_down or before["venue_id"] != self.venue_id):
+            tombstones.leave(Venue, Venue.objects.filter(pk=before["venue_id"]).values_list("uuid", flat=True), at)
 
     def zone_name(self) -> str:
         """Its own zone, the venue's, or that of the first country, in this order."""
@@ -313,3 +341,9 @@ class Occurrence(Dated, CleanText):
     def access(self) -> list[str]:
         """What is there for people who need it, in words."""
         return [str(self._meta.get_field(name).verbose_name) for name in self.ACCESS if getattr(self, name)]  # type: ignore[union-attr]
+
+
+@receiver(pre_delete, sender=Occurrence, dispatch_uid="events.occurrence.tombstone")
+def _date_leaves(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if at := instance.left_at:
+        instance.leave(at)

@@ -12,12 +12,13 @@ from anniversary.library.models import Album, Document, Image, Tag
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import OldAddress, Source, Transition
+from anniversary.publishing.tombstones import Tombstone
 from events.models import Category, Event, Series, Venue
 
 # In the order in which nothing that is still there points at what goes.
 CONTENT = [
     Article, Page, Competition, Milestone, Metric, Event, Series, Programme, Category, Venue, Person, Organisation, Album, Document, Image, Tag,
-    Source, Transition, OldAddress, Anniversary,
+    Source, Transition, OldAddress, Tombstone, Anniversary,
 ]  # fmt: skip
 
 

@@ -51,8 +51,10 @@ def language_links(context: Context) -> dict[str, Any]:
     request = context.get("request")
     address, query = Address.of(_path(context)), request.GET.urlencode() if request else ""
     tail = f"?{query}" if query and address.language else ""
-    current = text.current()
-    return {"languages": [{"code": code, "name": name, "url": address.within(code) + tail, "current": code == current} for code, name in shown.names()]}
+    # A page whose address has no language may say where it is in each.
+    own, current = context.get("language_urls") or {}, text.current()
+    urls = {code: own.get(code) or address.within(code) + tail for code in text.codes()}
+    return {"languages": [{"code": code, "name": name, "url": urls[code], "current": code == current} for code, name in shown.names()]}
 
 
 @register.simple_tag(takes_context=True)

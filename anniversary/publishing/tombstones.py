@@ -1,0 +1,48 @@
+"""What was public and is so no longer, for programs that keep copies: an id and a moment, nothing else of it.
+
+A record that somebody takes from the public or deletes leaves a tombstone. One that the clock takes down leaves none: its own columns say when,
+for as long as nobody touches it; whoever does then leaves the tombstone first (see `left_at`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from anniversary import clock
+
+
+class Tombstone(models.Model):
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    key = models.CharField(max_length=120)  # what the outside knew it by: a uuid, or a date's uid
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "key"], name="publishing_tombstone_once")]
+        indexes = [models.Index(fields=["content_type", "at"], name="publishing_tombstone_since")]
+
+    def __str__(self) -> str:
+        return f"{self.content_type}: {self.key}"
+
+
+def leave(model: type[models.Model], keys: Iterable[Any], at: datetime) -> None:
+    """Write down that these records of the model left the public at that moment. Whoever reads it looks whether they are back."""
+    kind = ContentType.objects.get_for_model(model)
+    rows = [Tombstone(content_type=kind, key=key, at=at) for key in dict.fromkeys(str(key) for key in keys if key)]
+    if rows:
+        Tombstone.objects.bulk_create(rows, update_conflicts=True, unique_fields=["content_type", "key"], update_fields=["at"])
+
+
+def left_at(since: datetime | None, until: datetime | None, touched: datetime) -> datetime | None:
+    """When what was public from `since` to `until` leaves the public if it is changed now: now, or at its end if that has passed.
+
+    None for what was not public, and for what was touched after its end: it may be new since then, and what was there has its tombstone.
+    """
+    now = clock.now()
+    if since is None or since > now:
+        return None
+    if until is None or until > now:
+        return now
+    return until if touched <= until else None
