@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import BooleanField, F, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.urls import reverse
@@ -84,9 +84,9 @@ def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, abo
 
 def on_now(rows: Any) -> Any:
     """What of the rows is on now, where they are few among many: what lasts for days is looked for apart, of a day only what began just now."""
-    dates = QuerySet(Occurrence).filter(start__lte=clock.now(), end__gt=clock.now()).order_by()
+    dates: QuerySet[Any] = QuerySet(Occurrence).filter(start__lte=clock.now(), end__gt=clock.now()).order_by()
     several, single = dates.filter(last_day__gt=F("first_day")), dates.filter(last_day=F("first_day"), start__gt=clock.now() - timedelta(days=2))
-    return rows.filter(pk__in=several.values("pk").union(single.values("pk"), all=True))
+    return rows.filter(_Among(several.values("pk")) | _Among(single.values("pk")))
 
 
 def in_order(rows: Any, since: date | None) -> tuple[Any, Any]:
@@ -97,8 +97,19 @@ def in_order(rows: Any, since: date | None) -> tuple[Any, Any]:
     if since is None:
         return rows, None
     begun = midnight(since, -2)  # whatever is of a single day and touches this one begins later, wherever it is
-    several = QuerySet(Occurrence).filter(last_day__gt=F("first_day"), start__lt=begun, end__gt=midnight(since, -1)).order_by()
-    return rows.filter(start__lt=begun, pk__in=several.values("pk")), rows.filter(start__gte=begun)
+    several: QuerySet[Any] = QuerySet(Occurrence).filter(last_day__gt=F("first_day"), start__lt=begun, end__gt=midnight(since, -1)).order_by()
+    return rows.filter(_Among(several.values("pk")), start__lt=begun), rows.filter(start__gte=begun)
+
+
+class _Among(Subquery):
+    """That a date is one of these, which are few: the database is to find them first."""
+
+    output_field = BooleanField()
+    template = '"events_occurrence"."id" IN (%(subquery)s)'
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        # As a plain IN it would be a join, and taken for one of many more rows than it is.
+        return self.as_sql(compiler, connection, template='"events_occurrence"."id" = ANY(ARRAY(%(subquery)s))')
 
 
 def _open_from(last: Any) -> date:
@@ -149,27 +160,34 @@ def _by_month(filters: Filters) -> list[tuple[date, int]]:
     word, most = _WORDS[connection.vendor], 1 if set(filters.query) - {"month"} else COUNTED
     edges, known = prepared.statement("edges of the programme", lambda keys: months_of.edge_days(), [])
     if most == 1:
-        dates, params = filters.apply(_of_a_month(Occurrence.objects.published()), every_month=True)[:1].query.sql_with_params()
+        found = filters.apply(_of_a_month(Occurrence.objects.published()), every_month=True)[:1]
+        dates, params = found.query.get_compiler(connection=connection).as_sql()
     else:
         dates, params = prepared.statement("dates of a month", lambda keys: _of_a_month(Occurrence.objects.published())[:COUNTED], [])
-    after = word["after"].format("first")
+    after, last = word["after"].format("first"), word["last"].format("edge.until")
     with connection.cursor() as cursor:
         cursor.execute(  # nothing in the text is a reader's: what they typed is among the parameters
             f"WITH RECURSIVE edge AS ({edges}), of_month (first) AS ("  # noqa: S608
-            f"SELECT {word['first'].format('first_day')} FROM edge UNION ALL SELECT {after} FROM of_month, edge WHERE {after} <= edge.until) "
+            f"SELECT {word['first'].format('first_day')} FROM edge UNION ALL SELECT {after} FROM of_month, edge WHERE {after} <= {last}) "
             f"SELECT first, (SELECT COUNT(*) * 1000 + COUNT(DISTINCT event_id) FROM ({dates}) here) FROM of_month ORDER BY first",
             [*known, *params],
         )
-        counted = [(date.fromisoformat(str(first)), *divmod(found, 1000)) for first, found in cursor.fetchall()]
+        counted = [(date.fromisoformat(str(first)), *divmod(number, 1000)) for first, number in cursor.fetchall()]
     return [(month, events if number < most else 0) for month, number, events in counted if number]
 
 
-# Of a day: the first of its month, the same in the month after, the midnights (UTC) a day before and after it.
+# Of a day: the month of the day before it (the first date by the moment need not be so by its day, elsewhere), the day after it, the same in
+# the month after, the midnights (UTC) a day before and after it.
 _WORDS = {
-    "sqlite": {"first": "date({}, 'start of month')", "after": "date({}, '+1 month')", "before": "datetime({}, '-1 day')", "beyond": "datetime({}, '+1 day')"},
+    "sqlite": {
+        "first": "date({}, '-1 day', 'start of month')", "last": "date({}, '+1 day')", "after": "date({}, '+1 month')",
+        "before": "datetime({}, '-1 day')", "beyond": "datetime({}, '+1 day')", "earlier": '"events_occurrence"."{}" < {}',
+    },
     "postgresql": {
-        "first": "date_trunc('month', {})::date", "after": "({} + interval '1 month')::date",
+        "first": "date_trunc('month', {} - 1)::date", "last": "({} + 1)", "after": "({} + interval '1 month')::date",
         "before": "({} - interval '1 day') AT TIME ZONE 'UTC'", "beyond": "({} + interval '1 day') AT TIME ZONE 'UTC'",
+        # Both ends of the same column would be taken for so narrow a range that all of it may be read and sorted.
+        "earlier": '("events_occurrence"."{}", "events_occurrence"."id") < ({}, 0)',
     },
 }  # fmt: skip
 
@@ -179,8 +197,9 @@ def _of_a_month(rows: Any) -> Any:
     word, first = _WORDS[connection.vendor], "of_month.first"
     after = word["after"].format(first)
     opens, closes = word["before"].format(first), word["beyond"].format(after)
-    days = {"first_day__gte": _raw(first), "first_day__lt": _raw(after), "start__gte": _raw(opens), "start__lt": _raw(closes)}
-    return rows.filter(**days).order_by().values("event_id")
+    begun = [RawSQL(word["earlier"].format(column, end), [], BooleanField()) for column, end in (("first_day", after), ("start", closes))]  # noqa: S611
+    # In order, so that the database reads the index, and no more of it than is asked for.
+    return rows.filter(*begun, first_day__gte=_raw(first), start__gte=_raw(opens)).order_by("start", "pk").values("event_id")
 
 
 def _raw(sql: str) -> RawSQL:

@@ -3,7 +3,7 @@
 import json
 import random
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.db import connection
@@ -121,6 +121,14 @@ def test_the_months_say_how_many_events_they_have_as_long_as_that_is_quickly_tol
     filtered = client.get("/en/events/?month=2025-03&country=JP")
     assert [(link.month.month, link.events) for link in filtered.context["month_links"]] == [(3, 0), (4, 0), (8, 0)]
     assert "<small>" not in filtered.content.decode().partition('class="month-links"')[2].partition("</nav>")[0]
+
+
+def test_a_month_is_that_of_the_place_even_where_the_programme_begins_elsewhere_before_it():
+    dates_of(events.event(), [date(2025, 3, 1)], venue=events.tokyo())
+    dates_of(events.event(), [date(2025, 2, 28)], own_tz="Pacific/Honolulu", start_time=time(20))
+    dates_of(events.event(), [date(2025, 5, 1)], venue=events.venue(), start_time=time(0), end_time=time(0, 30))
+    dates_of(events.event(), [date(2025, 4, 30)], own_tz="Pacific/Honolulu", start_time=time(23))
+    assert [(link.month.month, link.events) for link in listings.month_links(listings.Filters())] == [(2, 1), (3, 1), (4, 1), (5, 1)]
 
 
 def test_the_columns_of_lists_are_kept_on_every_way_to_write():
