@@ -27,7 +27,7 @@ class Label:
 
 def put(markers: Sequence["Marker"], radius: int, height: int) -> None:
     """Gives each marker a label that covers no other and no marker, the busiest first. One that finds no room has none: the list names it."""
-    taken = [(marker.x - radius, marker.y - radius, marker.x + radius, marker.y + radius) for marker in markers]
+    taken: list[Box] = [(marker.x - radius, marker.y - radius, marker.x + radius, marker.y + radius) for marker in markers]
     for marker in markers:
         for label, box in _places(marker, radius, width_of(marker.towns[0].name)):
             inside = box[0] >= 0 and box[1] >= 0 and box[2] <= WIDTH and box[3] <= height

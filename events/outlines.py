@@ -31,6 +31,6 @@ def of(code: str) -> Outline | None:
     with FILE.open() as lines:
         for line in lines:
             if line.startswith(f"{code}\t"):
-                _code, *numbers, height, path = line.rstrip("\n").split("\t")
-                return Outline(*map(float, numbers), int(height), path)
+                _code, west, north, across, down, height, path = line.rstrip("\n").split("\t")
+                return Outline(float(west), float(north), float(across), float(down), int(height), path)
     return None

@@ -104,8 +104,8 @@ class Town:
 class Marker:
     """Towns that are one spot in a picture: the largest, and those close to it."""
 
-    x: float
-    y: float
+    x: int
+    y: int
     towns: list[Town]
     events: int = 0
     label: labels.Label | None = None
@@ -222,7 +222,7 @@ def found(filters: Filters, when: str) -> dict[str, Any]:
 def places_of(rows: OccurrenceQuerySet, list_of: Callable[[str], str]) -> list[Place]:
     """The venues of these dates. The numbers are asked for by their keys alone: to sort by names in three languages would cost more than to count."""
     numbers = dict(rows.exclude(venue=None).values_list("venue").annotate(Count("event", distinct=True)))
-    venues = QuerySet(Venue).filter(pk__in=numbers).order_by("slug")
+    venues: QuerySet[Any] = QuerySet(Venue).filter(pk__in=numbers).order_by("slug")
     return [Place(*row, numbers[row[0]], list_of(row[1])) for row in QuerySet.values_list(venues, *_FIELDS)]
 
 
