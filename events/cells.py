@@ -42,7 +42,7 @@ def text(value: Any) -> str:
         raise Bad(_("The cell holds an error of the spreadsheet program."))
     if isinstance(value, datetime | date | time):
         raise Bad(_("This is a day or an hour; a text is asked for. Format the cell as text."))
-    return "" if value is None else str(value).strip()
+    return "" if value is None else str(value).strip(" \n\u00a0\u3000")
 
 
 # --- days and hours ---------------------------------------------------------------------------------------------------

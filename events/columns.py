@@ -18,6 +18,7 @@ from anniversary.library.models import Tag
 from anniversary.programmes.models import Programme
 
 from . import cells, facts
+from .drafts import BODY
 from .models import Admission, Attendance, Availability, Category, Event, Occurrence, OccurrenceStatus, Organisership, Recognition, Series, Venue
 
 EVENT, DATE = "event", "date"
@@ -152,10 +153,11 @@ def _tags(cell: Any, known: Known) -> list[Any]:
 
 
 def _body(code: str) -> Column:
+    label = _("Text of the page (%(language)s)") % {"language": dict(settings.LANGUAGES)[code]}
     return Column(
-        part=EVENT, heading=f"body_{code}", name=f"body_{code}", label=f"{_('Text of the page')} ({dict(settings.LANGUAGES)[code]})",
+        part=EVENT, heading=f"body_{code}", name=f"body_{code}", label=label,
         help=_("Paragraphs, headings, lists and links, in HTML. Pictures, videos and so on are not in the table. Written in an event’s first row only."),
-        write=lambda event: event.bodies.get(code, ""), read=_text,
+        read=_text, write=lambda event: "\n".join(row.text for row in getattr(event, BODY).all() if row.region == code),
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _problems(record: Any, known: set[str]) -> Iterator[tuple[str, str]]:
         record.full_clean(exclude=known, validate_unique=False, validate_constraints=False)
     except ValidationError as error:
         for name, messages in error.message_dict.items():
-            yield from ((name, message) for message in messages)
+            yield name, messages[-1]  # the field's own words come after those that Django has for any
 
 
 def write(draft: Draft) -> Event:

@@ -131,11 +131,12 @@ def _unfolded(entry: Entry) -> Iterator[date]:
         raise Wrong(_("Its rule of repetition is not understood: %(rule)s") % {"rule": entry.rule[:100]})
     first = datetime.combine(_day(start.at), time(0) if start.is_day else start.at.time())
     try:
-        count, step = int(parts.pop("COUNT", DATES + 1)), int(parts.get("INTERVAL", 1))
+        counted, step = "COUNT" in parts, int(parts.get("INTERVAL", 1))
+        count = int(parts.pop("COUNT", DATES + 1))
         until = _until(parts.pop("UNTIL", ""), entry)
         if not 1 <= step <= 1000 or count < 1:
             raise ValueError
-        endless = until is None and count > DATES
+        endless = until is None and not counted
         last = min(filter(None, (until, first + relativedelta(years=YEARS if endless else HORIZON))))
         rule: Any = rrule.rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first).replace(until=last)
         for at in islice(rule, min(count, DATES + 1)):
@@ -167,7 +168,7 @@ def fields(found: Found, venue: Any) -> dict[str, Any]:
     if not isinstance(found.start, datetime):
         return {"first_day": found.start, "last_day": found.end or found.start, "all_day": True}
     usual = venue.tz if venue else Anniversary.current().zone.key
-    tz = venue.tz if venue or found.tz == "UTC" else found.tz
+    tz = usual if venue or found.tz == "UTC" else found.tz
     starts = _moment(found.start, found.tz)
     ends = _moment(found.end, found.tz) if found.end else None
     if any(at and not _is_told(at, tz) for at in (starts, ends)):

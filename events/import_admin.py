@@ -55,17 +55,17 @@ class TablesAdmin(Base):
             events = self.get_export_queryset(request)  # type: ignore[attr-defined]
         except IncorrectLookupParameters:
             return HttpResponseRedirect(reverse("admin:events_event_changelist"))
-        if request.method == "POST" and (file := self._export(request, events, request.POST.get("format", ""))):
+        if request.method == "POST" and (file := self._export_file(request, events, request.POST.get("format", ""))):
             return file
-        return self._page(request, "export", _("Export"), explained=tables.explained(), most=tables.EXPORTED)
+        return self._import_page(request, "export", _("Export"), explained=tables.explained(), most=tables.EXPORTED)
 
     @admin.action(description=gettext_lazy("Export as an Excel workbook"), permissions=["export"])
     def export_as_xlsx(self, request: HttpRequest, queryset: Any) -> HttpResponseBase | None:
-        return self._export(request, queryset, EXCEL)
+        return self._export_file(request, queryset, EXCEL)
 
     @admin.action(description=gettext_lazy("Export as CSV"), permissions=["export"])
     def export_as_csv(self, request: HttpRequest, queryset: Any) -> HttpResponseBase | None:
-        return self._export(request, queryset, CSV)
+        return self._export_file(request, queryset, CSV)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         found = super().get_actions(request)
@@ -74,7 +74,7 @@ class TablesAdmin(Base):
                 found[name] = self.get_action(name)  # type: ignore[assignment]
         return found
 
-    def _export(self, request: HttpRequest, events: Any, kind: str) -> HttpResponseBase | None:
+    def _export_file(self, request: HttpRequest, events: Any, kind: str) -> HttpResponseBase | None:
         """The file; None, with a message, where these are too many."""
         if kind not in TYPES:
             raise Http404
@@ -103,7 +103,7 @@ class TablesAdmin(Base):
         self._check_may_import(request)
         form = TableForm(*_sent(request))
         context = {"form": form, "explained": tables.explained(), "most": sheets.ROWS}
-        return self._import(request, form, form, tables.plan, ("import_table", _("Import a table")), context)
+        return self._import_shown(request, form, form, tables.plan, ("import_table", _("Import a table")), context)
 
     def calendar_view(self, request: HttpRequest) -> HttpResponse:
         self._check_may_import(request)
@@ -115,12 +115,12 @@ class TablesAdmin(Base):
             return ics_import.plan(data, asked["category"], asked["language"])
 
         page = "import_calendar", _("Import a calendar file")
-        return self._import(request, form, again or form, planned, page, {"form": form, "asked": again or form})
+        return self._import_shown(request, form, again or form, planned, page, {"form": form, "asked": again or form})
 
-    def _import(self, request: HttpRequest, form: Any, asked: Any, planning: Planning, page: tuple[str, str], context: dict[str, Any]) -> HttpResponse:
+    def _import_shown(self, request: HttpRequest, form: Any, asked: Any, planning: Planning, page: tuple[str, str], context: dict[str, Any]) -> HttpResponse:
         """The form; what the file would do; and, when that is confirmed, doing it."""
         if "_write" in request.POST:
-            return self._confirmed(request, asked, planning, page, context)
+            return self._import_confirmed(request, asked, planning, page, context)
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data["file"]
             try:
@@ -130,9 +130,9 @@ class TablesAdmin(Base):
             else:
                 waiting = uploads.keep(data, request.user) if plan.may_be_written else ""
                 context |= {"plan": plan, "waiting": waiting, "named": form.named}
-        return self._page(request, *page, **context)
+        return self._import_page(request, *page, **context)
 
-    def _confirmed(self, request: HttpRequest, asked: Any, planning: Planning, page: tuple[str, str], context: dict[str, Any]) -> HttpResponse:
+    def _import_confirmed(self, request: HttpRequest, asked: Any, planning: Planning, page: tuple[str, str], context: dict[str, Any]) -> HttpResponse:
         waiting, named = request.POST.get("waiting", ""), request.POST.get("named", "")[:200]
         data = uploads.kept(waiting, request.user)
         if data is None or (asked is not context["form"] and not asked.is_valid()):
@@ -141,18 +141,18 @@ class TablesAdmin(Base):
         try:
             plan = planning(data)
             if plan.may_be_written and plan.seen == request.POST.get("seen"):
-                made = self._write(request, plan, named)
+                made = self._import_write(request, plan, named)
                 uploads.drop(waiting, request.user)
-                return self._told(request, plan, made)
+                return self._import_told(request, plan, made)
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(request.path)
         except IntegrityError:
             plan = planning(data)  # somebody else has just made one of these
         messages.warning(request, _("Nothing is written yet: something has changed since you looked. Look again, then confirm."))
-        return self._page(request, *page, **context, plan=plan, waiting=waiting, named=named)
+        return self._import_page(request, *page, **context, plan=plan, waiting=waiting, named=named)
 
-    def _write(self, request: HttpRequest, plan: Any, named: str) -> list[Any]:
+    def _import_write(self, request: HttpRequest, plan: Any, named: str) -> list[Any]:
         found = []
         with transaction.atomic():
             for draft in plan.drafts:
@@ -164,7 +164,7 @@ class TablesAdmin(Base):
                 found.append(event)
         return found
 
-    def _told(self, request: HttpRequest, plan: Any, made: list[Any]) -> HttpResponse:
+    def _import_told(self, request: HttpRequest, plan: Any, made: list[Any]) -> HttpResponse:
         events = ngettext("%(count)s draft made", "%(count)s drafts made", len(made)) % {"count": dates.digits(len(made))}
         days = ngettext("%(count)s date written", "%(count)s dates written", plan.dates) % {"count": dates.digits(plan.dates)}
         messages.success(request, f"{events}, {days}")
@@ -172,7 +172,7 @@ class TablesAdmin(Base):
             return HttpResponseRedirect(reverse("admin:events_event_change", args=[made[0].pk]))
         return HttpResponseRedirect(reverse("admin:events_event_changelist"))
 
-    def _page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
+    def _import_page(self, request: HttpRequest, name: str, title: str, **context: Any) -> HttpResponse:
         return TemplateResponse(request, f"admin/events/{name}.html", {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context})
 
 

@@ -162,4 +162,4 @@ def _kept(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     whole = escape(value)
-    return whole if len(whole) <= CELL else f"{whole[: CELL - 100]} […] {_('(cut: a cell holds no more)')}"
+    return whole if len(whole) <= CELL else whole[: CELL - 100] + _(" […] (cut: a cell holds no more)")

@@ -6,6 +6,7 @@ One row a date. What is of the event stands in each of its rows, so that they ca
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -150,6 +151,7 @@ class _Reader:
 
     def _wrong(self, row: int, place: int | None, value: Any, reason: Any, heading: str = "") -> None:
         title = self.titles[place] if place is not None else heading
+        value = value.date() if isinstance(value, datetime) and value.time() == time(0) else value  # so does the sheet show it
         self.result.problems.append(Problem(row, title, str(value or "")[:100], str(reason)))
 
     def _values(self, line: sheets.Line, part: str) -> dict[int, Any]:
