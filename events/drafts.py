@@ -55,14 +55,15 @@ def taken(slugs: Iterable[str]) -> set[str]:
 
 def event_problems(event: Event) -> Iterator[tuple[str, str]]:
     """(field, why) of what keeps the event from being saved. What it points at is known to be there, its address to be free."""
-    return _problems(event, {"category", "programme", "series", "cover"})
+    return _problems(event, {"category", "programme", "series", "cover", "title", "summary", "conditions"})
 
 
 def date_problems(row: Occurrence) -> Iterator[tuple[str, str]]:
-    return _problems(row, {"event", "venue", "category", "rule"})
+    return _problems(row, {"event", "venue", "category", "rule", "room", "status_note"})
 
 
 def _problems(record: Any, known: set[str]) -> Iterator[tuple[str, str]]:
+    """`known` to be right, or, of texts, checked under the name of each language's column."""
     try:
         record.full_clean(exclude=known, validate_unique=False, validate_constraints=False)
     except ValidationError as error:

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -100,9 +101,9 @@ def _workbook(data: bytes) -> Iterator[Line]:
     """The lines of the first sheet. What a formula showed last is its value."""
     from openpyxl import load_workbook
 
-    _check_archive(data)
+    packed = _repacked(data)
     try:
-        sheet = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        sheet = load_workbook(packed, read_only=True, data_only=True).worksheets[0]
         sheet.reset_dimensions()  # what the file says of its size is not believed
         for number, row in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
             yield Line(number, [_clean(cell) for cell in row])
@@ -110,22 +111,27 @@ def _workbook(data: bytes) -> Iterator[Line]:
         raise ValidationError(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx), or as “CSV UTF-8”.")) from error
 
 
-def _check_archive(data: bytes) -> None:
-    """ValidationError if it would unpack to more than a table needs, or holds what no spreadsheet program writes."""
+def _repacked(data: bytes) -> IO[bytes]:
+    """The workbook's XML alone, packed anew: openpyxl would unpack what is there, whatever size its headers claim.
+
+    ValidationError if it would unpack to more than a table needs, or holds what no spreadsheet program writes.
+    """
     told = ValidationError(_("This workbook cannot be read. Save it again as an Excel workbook (.xlsx), or as “CSV UTF-8”."))
+    whole = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
             parts = archive.infolist()
-            # zipfile unpacks no more of a part than its header says.
             if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
                 raise ValidationError(_("This workbook holds far more than a table. Copy the table into a new one."))
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")) and any(mark in archive.read(part) for mark in DOCTYPE):
+            for part in (part for part in parts if part.filename.endswith((".xml", ".rels"))):
+                with archive.open(part) as stream:
+                    text = stream.read(part.file_size + 1)
+                if any(mark in text for mark in DOCTYPE):
                     raise told
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+                packed.writestr(part.filename, text)
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         raise told from None
-    except zipfile.zlib.error:  # type: ignore[attr-defined]
-        raise told from None
+    return whole
 
 
 def write_xlsx(file: IO[bytes], sheets: dict[str, Iterable[Iterable[Any]]]) -> None:
