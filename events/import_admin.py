@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import reversion
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +19,7 @@ from anniversary.languages import dates
 
 from . import drafts, ics_import, sheets, tables, uploads
 from .import_forms import CalendarAgainForm, CalendarForm, TableForm
+from .tasks import keep_first_versions
 
 if TYPE_CHECKING:
     Base = admin.ModelAdmin
@@ -156,12 +156,10 @@ class TablesAdmin(Base):
         found = []
         with transaction.atomic():
             for draft in plan.drafts:
-                # A version of each event by itself: one that held several could not be restored.
-                with self.create_revision(request):  # type: ignore[attr-defined]
-                    event = drafts.write(draft)
-                    reversion.add_to_revision(event)
-                    self.log_addition(request, event, " ".join([_("Imported from “%(file)s”.") % {"file": named}, *draft.notes]))
+                event = drafts.write(draft)
+                self.log_addition(request, event, " ".join([_("Imported from “%(file)s”.") % {"file": named}, *draft.notes]))
                 found.append(event)
+        keep_first_versions.enqueue([event.pk for event in found], request.user.pk)  # they take longer than all of the above
         return found
 
     def _import_told(self, request: HttpRequest, plan: Any, made: list[Any]) -> HttpResponse:

@@ -14,8 +14,8 @@ from .fetching import get
 pytestmark = pytest.mark.browser
 
 HEADINGS = ["slug", "title_en", "title_ja", "summary_en", "category", "day", "from", "venue"]
-GOOD = ["boat-song", "Song of the boats", "舟の歌", "Two choirs.", "Concert", "2033-07-01", "18:00", "Royal Palace"]
-BAD = ["boat-song", "", "", "", "", "03/04/2033", "25:00", "Royal Palace"]
+GOOD = ["boat-song", "Song of the boats", "舟の歌", "Two choirs.", "Concert", "2033-07-01", "18:00", "Riverside in front of the Royal Palace"]
+BAD = ["boat-song", "", "", "", "", "03/04/2033", "25:00", "Riverside in front of the Royal Palace"]
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//theirs//EN
@@ -73,7 +73,7 @@ def test_a_table_with_a_bad_cell_then_without_it(desk, editor, tmp_path):
     assert [row.split("\t")[:3] for row in rows] == [["3", "day", "03/04/2033"], ["3", "from", "25:00"]]
     assert "This may be 2033-04-03 or 2033-03-04." in rows[0]
     assert editor.page.get_by_role("button", name="Make these drafts").count() == 0
-    mended = workbook(tmp_path / "programme.xlsx", GOOD, [*BAD[:5], "2033-07-08", "6 pm", "Royal Palace"])
+    mended = workbook(tmp_path / "programme.xlsx", GOOD, [*BAD[:5], "2033-07-08", "6 pm", "Riverside in front of the Royal Palace"])
     assert "1 new draft; dates: 2" in show(editor, mended)
     editor.page.get_by_role("button", name="Make these drafts").click()
     assert "1 draft made, 2 dates written" in editor.said

@@ -17,6 +17,7 @@ from reversion.models import Version
 from anniversary.library.models import Tag
 from events import sheets, tables
 from events.models import Event, Occurrence
+from events.tasks import keep_first_versions
 from tests.factories import directory, events, occasion
 from tests.factories.staff import make_user
 
@@ -80,6 +81,9 @@ def test_an_import_is_kept_in_each_events_history(editor):
         version = Version.objects.get_for_object(event).get()
         assert {other.object_repr for other in version.revision.version_set.all()} >= {str(event)}
         assert version.revision.version_set.filter(content_type=version.content_type).count() == 1
+        assert version.revision.user.username == "sokha"
+    keep_first_versions.func([event.pk for event in Event.objects.all()], 0)
+    assert Version.objects.get_for_model(Event).count() == 2
 
 
 def test_each_bad_cell_is_named_as_people_see_it_and_nothing_is_written(editor):
