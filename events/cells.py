@@ -49,7 +49,7 @@ def text(value: Any) -> str:
 @cache
 def _months() -> dict[str, int]:
     """The months' names, whole and short, in every language that the site may have."""
-    found = {}
+    found: dict[str, int] = {}
     for code in dict(settings.LANGUAGES):
         for width in ("wide", "abbreviated"):
             found |= {normal(name).rstrip("."): number for number, name in get_month_names(width, locale=code).items()}

@@ -84,13 +84,15 @@ class Column:
         return " ".join(filter(None, (self.help, str(self.how))))
 
 
-def _column(part: str, name: str, read: Any, *, heading: str = "", code: str = "", label: str = "", how: Any = "", write: Any = None) -> Column:
+def _column(
+    part: str, name: str, read: Any, *, heading: str = "", code: str = "", label: str = "", help: str | None = None, how: Any = "", write: Any = None,
+) -> Column:  # fmt: skip
     field: Any = (Event if part == EVENT else Occurrence)._meta.get_field(name)
     attribute = f"{name}_{code}" if code else name
     label = capfirst(label or str(field.verbose_name))
     return Column(
         part=part, heading=f"{heading or name}_{code}" if code else heading or name, name=attribute,
-        label=f"{label} ({dict(settings.LANGUAGES)[code]})" if code else label, help=str(field.help_text), how=how,
+        label=f"{label} ({dict(settings.LANGUAGES)[code]})" if code else label, help=str(field.help_text if help is None else help), how=how,
         write=write or (lambda record: getattr(record, attribute)), read=read,
     )  # fmt: skip
 
@@ -175,7 +177,7 @@ def of_event() -> list[Column]:
         ),
         _choice(EVENT, "admission", Admission), *_texts(EVENT, "conditions"), _choice(EVENT, "attendance", Attendance),
         _column(
-            EVENT, "languages", lambda cell, known: cells.languages(cell, known.spoken), how=_("For example: en, ja."),
+            EVENT, "languages", lambda cell, known: cells.languages(cell, known.spoken), help="", how=_("For example: en, ja."),
             write=lambda event: ", ".join(event.languages),
         ),
         _choice(EVENT, "recognised", Recognition), _column(EVENT, "recognition_number", _text), _flag(EVENT, "featured"),

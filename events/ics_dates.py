@@ -138,8 +138,8 @@ def _unfolded(entry: Entry) -> Iterator[date]:
             raise ValueError
         endless = until is None and not counted
         last = min(filter(None, (until, first + relativedelta(years=YEARS if endless else HORIZON))))
-        rule: Any = rrule.rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first).replace(until=last)
-        for at in islice(rule, min(count, DATES + 1)):
+        rule: Any = rrule.rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first)
+        for at in islice(rule.replace(until=last), min(count, DATES + 1)):
             yield at.date() if start.is_day else at
     except Wrong:
         raise

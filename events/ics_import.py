@@ -168,6 +168,7 @@ class _Planner:
         row.event = Event(category=self.category)
         for _name, reason in drafts.date_problems(row):
             raise ics_dates.Wrong(reason)
+        row.derive()
         return row
 
     def _venue(self, entry: Entry) -> Any:

@@ -159,7 +159,7 @@ class TablesAdmin(Base):
                 event = drafts.write(draft)
                 self.log_addition(request, event, " ".join([_("Imported from “%(file)s”.") % {"file": named}, *draft.notes]))
                 found.append(event)
-        keep_first_versions.enqueue([event.pk for event in found], request.user.pk)  # they take longer than all of the above
+        keep_first_versions.enqueue([event.pk for event in found], request.user.pk or 0)  # they take longer than all of the above
         return found
 
     def _import_told(self, request: HttpRequest, plan: Any, made: list[Any]) -> HttpResponse:

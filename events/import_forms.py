@@ -36,7 +36,7 @@ class TableForm(UploadForm):
 class CalendarForm(UploadForm):
     ACCEPTED = ".ics,text/calendar"
 
-    category = forms.ModelChoiceField(
+    category: "forms.ModelChoiceField[Category]" = forms.ModelChoiceField(
         Category.objects.all(), label=gettext_lazy("Kind of event"), empty_label=None,
         help_text=gettext_lazy("For entries whose categories (CATEGORIES) are none of the site’s kinds."),
     )  # fmt: skip

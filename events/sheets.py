@@ -17,12 +17,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from anniversary.languages import dates
+from anniversary.languages.models import plain
 from anniversary.publishing.tables import escape, unescape
 
 BYTES, ROWS, COLUMNS = 5 * 1024 * 1024, 2000, 200
 LINES = 20_000  # of a sheet, empty ones too
 UNPACKED, PARTS = 40 * 1024 * 1024, 400  # of a workbook
 CELL = 32_767  # characters, the most that Excel keeps
+NOTE = "# "  # begins a row that is for people: the template has one
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # No spreadsheet program writes a document type; whoever does means the entities in it.
 DOCTYPE = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be"))
@@ -37,7 +39,7 @@ class Line:
 
 
 def read(data: bytes) -> list[Line]:
-    """The lines of a table that are not empty, notes (“# …”) left out; ValidationError, in plain words, if it is none or too large."""
+    """The lines of a table that are not empty, notes left out; ValidationError, in plain words, if it is none or too large."""
     if len(data) > BYTES:
         raise ValidationError(_("The file is larger than %(size)s MB. Cut the table into several.") % {"size": dates.digits(BYTES // 1024**2)})
     if data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -48,7 +50,7 @@ def read(data: bytes) -> list[Line]:
     for line in _workbook(data) if data.startswith(b"PK") else _text(data):
         if line.number > LINES:
             raise ValidationError(_("The sheet has more than %(count)s lines, empty ones included.") % {"count": dates.digits(LINES)})
-        if any(line.cells) and not str(line.cells[0] or "").startswith("#"):
+        if any(line.cells) and not str(line.cells[0] or "").startswith(NOTE):
             found.append(line)
         if len(found) > ROWS + 1:  # the headings are one of them
             raise ValidationError(_("These are more than %(count)s rows. Cut the table into several.") % {"count": dates.digits(ROWS)})
@@ -56,7 +58,7 @@ def read(data: bytes) -> list[Line]:
 
 
 def _clean(value: Any) -> Any:
-    return unescape(value.strip(" ")) if isinstance(value, str) else value
+    return unescape(plain(value.strip(" "))) if isinstance(value, str) else value
 
 
 # --- CSV --------------------------------------------------------------------------------------------------------------

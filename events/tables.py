@@ -41,7 +41,7 @@ def template() -> list[list[Any]]:
     """The headings of an empty table, and a row that explains them; reading leaves it out."""
     asked = [column for column in (*columns.of_event(), *columns.of_date()) if column.read]
     notes = [f"{column.label}. {column.explanation}".strip() for column in asked]
-    return [[column.heading for column in asked], [f"# {notes[0]}", *notes[1:]]]
+    return [[column.heading for column in asked], [f"{sheets.NOTE}{notes[0]}", *notes[1:]]]
 
 
 def explained() -> list[list[str]]:
@@ -173,13 +173,13 @@ class _Reader:
         merged: dict[int, tuple[int, Any]] = {}
         for line in lines:
             for place, value in self._values(line, EVENT).items():
-                row, first = merged.setdefault(place, (line.number, value))
+                number, first = merged.setdefault(place, (line.number, value))
                 if first != value:
-                    told = _("Row %(row)s of the same event says otherwise. Write the same, or leave the cell empty.") % {"row": row}
+                    told = _("Row %(row)s of the same event says otherwise. Write the same, or leave the cell empty.") % {"row": number}
                     self._wrong(line.number, place, line.cells[place], told)
         event, draft = Event(slug=slug), Draft(Event())
         draft.event = event
-        for place, (_row, value) in merged.items():
+        for place, (_number, value) in merged.items():
             self._set_event(draft, self.columns[place], value)
         self._check_event(draft, merged, lines[0], clean=len(self.result.problems) == before)
         draft.dates = [row for line in lines if (row := self._date(event, line))]
@@ -198,8 +198,8 @@ class _Reader:
             self._wrong(line.number, self._place("category"), "", _("Say what kind of event it is."), "category")
         for name, reason in drafts.event_problems(draft.event):
             place = next((place for place, column in self.columns.items() if column.part == EVENT and column.name == name), None)
-            row = merged[place][0] if place in merged else line.number
-            self._wrong(row, place, getattr(draft.event, name, ""), reason, name)
+            number = merged[place][0] if place in merged else line.number
+            self._wrong(number, place, getattr(draft.event, name, ""), reason, name)
 
     def _date(self, event: Event, line: sheets.Line) -> Occurrence | None:
         """The date of a row; None where the row has none, or a wrong one."""
@@ -219,6 +219,9 @@ class _Reader:
         for name, reason in drafts.date_problems(row):
             place = next((place for place, column in self.columns.items() if column.part == DATE and column.name == name), None)
             self._wrong(line.number, place, line.cells[place] if place is not None and place < len(line.cells) else "", reason, name)
+        if len(self.result.problems) > before:
+            return None
+        row.derive()
         return row
 
     def _has_zone(self, row: Occurrence) -> bool:

@@ -376,6 +376,20 @@ def test_a_bad_cell_of_a_workbook(editor, heading, cell, reason):
     assert problems(shown) == [(2, heading, str(cell), reason)]
 
 
+def test_rows_are_numbered_as_the_sheet_numbers_them(editor):
+    events.category()
+    book = Workbook()
+    for place, cells in ((3, ["title_en", "category", "day"]), (4, ["# a note", "", "never"]), (7, ["#1 hit", "Concert", "never"])):
+        for column, cell in enumerate(cells, 1):
+            book.active.cell(place, column, cell)
+    file = io.BytesIO()
+    book.save(file)
+    shown = upload(editor, file.getvalue(), "events.xlsx")
+    assert problems(shown) == [(7, "day", "never", "This is no day. Write it as 2023-02-20.")]
+    shown = upload(editor, b"title_en,category,day\n\n\nSong,Concert,never\n")
+    assert problems(shown) == [(4, "day", "never", "This is no day. Write it as 2023-02-20.")]
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_template_is_a_table_without_rows_until_one_is_added(editor, kind):
     events.category()
