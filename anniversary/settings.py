@@ -194,7 +194,6 @@ TAGGIT_CASE_INSENSITIVE = True
 IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "add"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
-IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 FORMS_URLFIELD_ASSUME_HTTPS = True  # an address typed without its scheme; Django 6 does so by itself
 
 # --- staff sign-in --------------------------------------------------------------------------------------------------

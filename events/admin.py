@@ -17,12 +17,12 @@ from anniversary.languages.admin import StackedInline, TabularInline, columns, t
 from anniversary.occasion.models import check_zone
 from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.models import Status
-from anniversary.publishing.tables import SlugWidget
 
 from . import corrections, facts, rescheduling, rescheduling_pages
 from .corrections import AsksWhy
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
+from .import_admin import TablesAdmin
 from .localtime import in_range
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
@@ -32,7 +32,6 @@ HOURS = _(
     "Day and hours as they are called at the venue. No hours: readers are told that the time is not stated, or, where you tick “whole days”, "
     "that it fills its days as an exhibition does. No last day: it ends on the same day."
 )
-SPOKEN = ("ar", "de", "en", "es", "fr", "id", "ko", "lo", "pt", "ru", "th", "vi", "zh")  # offered after the languages of the site
 
 
 class Seen(forms.IntegerField):
@@ -164,10 +163,6 @@ class CreditInline(TabularInline):
     fields = ["person", *columns("role"), "performs", "ordering"]
 
 
-def spoken_choices() -> list[tuple[str, str]]:
-    return [(code, facts.language_name(code)) for code in dict.fromkeys([*text.codes(), *SPOKEN])]
-
-
 class EventForm(PublishableForm):
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Leave all unticked where it is not known.")
@@ -176,7 +171,7 @@ class EventForm(PublishableForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if field := self.fields.get("languages"):
-            known = spoken_choices()
+            known = facts.spoken()
             others = [(code, facts.language_name(code)) for code in self.instance.languages if code not in dict(known)]
             field.choices = [*known, *others]  # type: ignore[attr-defined]
 
@@ -198,7 +193,7 @@ class Coming(admin.SimpleListFilter):
 
 
 @admin.register(Event)
-class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
+class EventAdmin(RepeatAdmin, DuplicateAdmin, TablesAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]
@@ -211,7 +206,6 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     autocomplete_fields = ["cover", "programme", "series"]
     first_inlines = [OccurrenceInline]
     other_inlines = [OrganiserInline, CreditInline]
-    table_columns = ["category", "admission", "attendance", *columns("conditions")]
 
     def get_urls(self) -> list[Any]:
         return [*rescheduling_pages.urls(self), *super().get_urls()]
@@ -230,9 +224,6 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
             messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
         else:
             corrections.log((one for formset in formsets for one in formset.forms), request.user)
-
-    def table_widgets(self) -> dict[str, Any]:
-        return {"category": SlugWidget(Category)}
 
     def get_queryset(self, request: HttpRequest) -> Any:
         dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")

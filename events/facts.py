@@ -12,6 +12,8 @@ from anniversary.languages import text
 from . import registration
 from .models import Credit, Event, Occurrence, Organisership
 
+SPOKEN = ("ar", "de", "en", "es", "fr", "id", "ko", "lo", "pt", "ru", "th", "vi", "zh")  # offered after the languages of the site
+
 
 def of(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
     """For the facts box: the distinct `places`, `organisers` by role, `spoken` languages, `access`, where to register."""
@@ -67,3 +69,8 @@ def language_name(code: str) -> str:
         return Locale.parse(code, sep="-").get_language_name(text.current()) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def spoken() -> list[tuple[str, str]]:
+    """(code, name in the page's language) of what editors are offered as languages of an event."""
+    return [(code, language_name(code)) for code in dict.fromkeys([*text.codes(), *SPOKEN])]

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -62,8 +63,11 @@ def forget_now() -> None:
     _held = (0.0, None)
 
 
+zones = lru_cache(maxsize=1)(available_timezones)  # which walks a folder each time that it is asked
+
+
 def check_zone(value: str) -> None:
-    if value not in available_timezones():
+    if value not in zones():
         raise ValidationError(_("This is not a time zone of the IANA list, for example Europe/Paris."))
 
 

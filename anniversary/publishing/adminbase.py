@@ -211,7 +211,7 @@ class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportMod
             field.required = False  # no language goes before the others: Publishable.clean asks for a title in any of them
 
     def get_resource_classes(self, request: HttpRequest) -> list[type[tables.PublishableResource]]:
-        return [tables.resource_for(self.model, *self.table_columns, **self.table_widgets())]
+        return [tables.resource_for(self.model, *self.table_columns)]
 
     def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The second step. What was uploaded in the first is gone after it: a second press of the button finds nothing."""
@@ -220,10 +220,6 @@ class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportMod
         except FileNotFoundError:
             messages.error(request, _("The uploaded table is no longer here. Upload it again; what is there already is not made twice."))
             return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_import"))
-
-    def table_widgets(self) -> dict[str, Any]:
-        """Widgets (import-export) of those of `table_columns` that point at other records."""
-        return {}
 
     # --- the list ---------------------------------------------------------------------------------------------------
     @admin.display(description=gettext_lazy("status"), ordering="status")

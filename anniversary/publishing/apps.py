@@ -11,6 +11,7 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
+        leave_spreadsheets_for_later()
         from .models import Publishable
 
         for model in apps.get_models():
@@ -22,3 +23,13 @@ class PublishingConfig(AppConfig):
 def _leave_a_tombstone(sender: Any, instance: Any, **kwargs: Any) -> None:
     if at := instance.left_at:
         instance.leave(at)
+
+
+def leave_spreadsheets_for_later() -> None:
+    """import-export asks, when it is read first, whether Excel's format is there; tablib would load all of openpyxl to answer, into every web worker."""
+    from tablib.formats import registry
+
+    registry.register("xlsx", object())
+    import import_export.formats.base_formats  # noqa: F401
+
+    registry.register("xlsx", "tablib.formats._xlsx.XLSXFormat")

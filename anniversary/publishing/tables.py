@@ -1,33 +1,49 @@
 """Records in and out of the admin as tables (CSV). An import only makes new drafts: it never changes what is there."""
 
+import re
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.formats.base_formats import CSV
-from import_export.widgets import ForeignKeyWidget
 
 from anniversary.languages.admin import hidden
 from anniversary.languages.text import codes, columns
 
 from .models import Publishable, Status
 
-FORMATS = [CSV]
+# What spreadsheet programs take for the beginning of a formula; those full-width, too, in Japanese ones.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
-class SlugWidget(ForeignKeyWidget):
-    """A column that names another record by its address (slug)."""
+def escape(text: str) -> str:
+    """A text as a cell that no spreadsheet program calculates: an apostrophe before what would be a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
 
-    def __init__(self, model: type[models.Model]) -> None:
-        super().__init__(model, "slug")
 
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return super().clean(value, row, **kwargs)
-        except ObjectDoesNotExist:
-            raise ValueError(_("There is none with the address “%(slug)s”.") % {"slug": value}) from None
+def unescape(cell: str) -> str:
+    """What `escape` was given."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+
+
+class SafeCSV(CSV):
+    """CSV as import-export has it, but no cell is a formula, and none loses a sign by it."""
+
+    def export_data(self, dataset: Any, **kwargs: Any) -> Any:
+        for _row in range(len(dataset)):
+            dataset.append([escape(str(cell)) if cell is not None else "" for cell in dataset.lpop()])
+        return dataset.export(self.get_title(), **kwargs)
+
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:
+        dataset = super().create_dataset(in_stream, **kwargs)
+        for _row in range(len(dataset)):
+            dataset.append([unescape(cell) if isinstance(cell, str) else cell for cell in dataset.lpop()])
+        return dataset
+
+
+FORMATS = [SafeCSV]
 
 
 class PublishableResource(resources.ModelResource):
@@ -62,10 +78,9 @@ class PublishableResource(resources.ModelResource):
         return record.state
 
 
-def resource_for(model: type[models.Model], *own: str, **widgets: Any) -> type[PublishableResource]:
-    """The resource of a model: slug, titles, summaries, its `own` columns; `widgets` for those that point elsewhere."""
+def resource_for(model: type[models.Model], *own: str) -> type[PublishableResource]:
+    """The resource of a model: slug, titles, summaries, its `own` columns."""
     names = ["slug", *columns("title"), *columns("summary"), *(name for name in own if name not in hidden(model))]
     meta = type("Meta", (PublishableResource.Meta,), {"model": model, "fields": [*names, "state"]})
-    declared = {name: fields.Field(column_name=name, attribute=name, widget=widget) for name, widget in widgets.items()}
     state = fields.Field(column_name="state", readonly=True)
-    return type(f"{model.__name__}Resource", (PublishableResource,), {"Meta": meta, "state": state, **declared})
+    return type(f"{model.__name__}Resource", (PublishableResource,), {"Meta": meta, "state": state})

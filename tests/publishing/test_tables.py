@@ -1,5 +1,8 @@
 """Tables into the admin, as an editor uploads them."""
 
+import csv
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -83,3 +86,16 @@ def test_an_export_holds_the_titles_in_every_language(editor):
     )
     assert response.status_code == 200
     assert "橋の歌" in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+855 23", "-5", "@SUM(A1)", "'=1", "'quoted'"])
+def test_no_cell_is_a_formula_and_all_are_read_back_as_they_were(editor, text):
+    made = programme(slug="bridge", title_en=text, kind="cooperation")
+    names = ("slug", "title_en", "kind")
+    asked = {"format": "0", "resource": "0", **{f"programmeresource_{name}": "on" for name in names}}
+    table = editor.post(reverse("admin:programmes_programme_export"), asked).content.decode()
+    [row] = csv.DictReader(io.StringIO(table))
+    assert row["title_en"] == (text if text == "'quoted'" else f"'{text}")
+    made.delete()
+    confirm(editor, upload(editor, table))
+    assert Programme.objects.get().title_en == text
