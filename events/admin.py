@@ -5,23 +5,21 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models
-from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs, without
 from anniversary.occasion.models import check_zone
-from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.adminbase import PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.models import Status
 from anniversary.publishing.tables import SlugWidget
 
 from . import facts, rescheduling, rescheduling_pages
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
+from .list_admin import ListAdmin
 from .localtime import in_range
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
@@ -180,33 +178,14 @@ class EventForm(PublishableForm):
             field.choices = [*known, *others]  # type: ignore[attr-defined]
 
 
-class Coming(admin.SimpleListFilter):
-    title = _("dates")
-    parameter_name = "dates"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("coming", _("on now or coming")), ("past", _("all past")), ("none", _("no date yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        coming = Occurrence.objects.coming().values("event")
-        if self.value() == "coming":
-            return queryset.filter(pk__in=coming)
-        if self.value() == "past":
-            return queryset.exclude(pk__in=coming).exclude(pk__in=queryset.filter(occurrences=None).values("pk"))
-        return queryset.filter(occurrences=None) if self.value() == "none" else queryset
-
-
 @admin.register(Event)
-class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
+class EventAdmin(ListAdmin, RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]
     main_fields = [
         ("category", "featured"), "programme", "series", ("admission", "attendance"), "languages", ("recognised", "recognition_number"),
     ]  # fmt: skip
-    list_display = ["title", "category", "next_date", "state_mark", "language_marks", "changed_on"]
-    list_filter = ["status", Coming, "category", "recognised", LanguageMissing]
-    list_select_related = ["category"]
     autocomplete_fields = ["cover", "programme", "series"]
     first_inlines = [OccurrenceInline]
     other_inlines = [OrganiserInline, CreditInline]
@@ -230,18 +209,6 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, PublishableAdmin):
 
     def table_widgets(self) -> dict[str, Any]:
         return {"category": SlugWidget(Category)}
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")
-        coming = dates_of.filter(end__gt=clock.now()).annotate(first=Min("first_day")).values("first")
-        return super().get_queryset(request).annotate(next_day=Subquery(coming), first_day=Subquery(dates_of.annotate(first=Min("first_day")).values("first")))
-
-    @admin.display(description=_("next date"), ordering="next_day")
-    def next_date(self, obj: Any) -> str:
-        shown = obj.next_day or obj.first_day
-        if shown is None:
-            return "—"
-        return dates.day(shown, weekday=False) if obj.next_day else format_html('<span class="quiet">{}</span>', dates.day(shown, weekday=False))
 
 
 @admin.register(Venue)
