@@ -17,6 +17,8 @@ from anniversary.publishing.models import Status
 from anniversary.publishing.tables import SlugWidget
 
 from . import facts, rescheduling, rescheduling_pages
+from .bulk_admin import BulkAdmin
+from .conflicts_admin import ConflictsAdmin, ConflictsInline, LooksAround
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
 from .list_admin import ListAdmin
@@ -82,7 +84,7 @@ class OccurrenceForm(forms.ModelForm):  # type: ignore[type-arg]
         return ZoneInfo(name)
 
 
-class KeepsTold(Dates):
+class KeepsTold(LooksAround, Dates):
     """A date that people may have in their calendars is not ticked away: it is cancelled, or deleted on a page that asks."""
 
     def clean(self) -> None:
@@ -100,7 +102,7 @@ class KeepsTold(Dates):
             )
 
 
-class OccurrenceInline(DatesInline, StackedInline):
+class OccurrenceInline(ConflictsInline, DatesInline, StackedInline):
     """One line a date; what is needed now and then is folded away below it."""
 
     model = Occurrence
@@ -116,8 +118,8 @@ class OccurrenceInline(DatesInline, StackedInline):
     autocomplete_fields = ["venue"]
     fieldsets = [
         (None, {
-            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "changes"], "classes": ["date-line"],
-            "description": HOURS,
+            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "conflicts", "changes"],
+            "classes": ["date-line"], "description": HOURS,
         }),
         (_("Room, online, access, note on the status"), {
             "fields": [
@@ -129,7 +131,7 @@ class OccurrenceInline(DatesInline, StackedInline):
         }),
     ]  # fmt: skip
 
-    class Media:
+    class Media(ConflictsInline.Media):
         css = {"all": ["admin-ui/events.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -140,7 +142,7 @@ class OccurrenceInline(DatesInline, StackedInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody cancels silently what is public: the status is changed by the buttons, which ask for a note."""
-        return ["changes", "status"] if obj is not None and obj.status == Status.PUBLISHED else ["changes"]
+        return ["conflicts", "changes", *(["status"] if obj is not None and obj.status == Status.PUBLISHED else [])]
 
     @admin.display(description=_("Tell readers of a change"))
     def changes(self, obj: Occurrence) -> str:
@@ -179,7 +181,7 @@ class EventForm(PublishableForm):
 
 
 @admin.register(Event)
-class EventAdmin(ListAdmin, RepeatAdmin, DuplicateAdmin, PublishableAdmin):
+class EventAdmin(BulkAdmin, ConflictsAdmin, ListAdmin, RepeatAdmin, DuplicateAdmin, PublishableAdmin):
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]

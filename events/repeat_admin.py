@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from anniversary.languages import dates
 
-from . import repeating
+from . import conflicts, repeating
 from .models import Event, Frequency, RecurrenceRule, Venue
 from .models.recurrence import weekday_name
 
@@ -104,6 +104,8 @@ class RepeatAdmin(Base):
                 if "_write" in request.POST and (written := self._write(request, event, rule, rule_id)):
                     return written
                 shown = repeating.plan(rule)
+        if shown:
+            look_around(shown)
         return TemplateResponse(request, "admin/events/repeat.html", self._context(request, event, rule, form, shown))
 
     def end_view(self, request: HttpRequest, object_id: str, rule_id: int) -> HttpResponse:
@@ -171,3 +173,11 @@ def first_rule(event: Event) -> RecurrenceRule:
     for name, of_first in LIKE_THE_FIRST.items() if first else ():
         setattr(rule, name, getattr(first, of_first))
     return rule
+
+
+def look_around(plan: repeating.Plan) -> None:
+    """Tell the days of a plan what else is held there: those that it would not leave as they are do not stand in its way."""
+    planned = [*plan.new, *plan.moved, *plan.kept]
+    leaving = [line.row.pk for line in [*plan.moved, *plan.removed] if line.row]
+    for line, found in zip(planned, conflicts.of([line.shown for line in planned], besides=leaving), strict=True):
+        line.shown.conflicts = conflicts.lines(found)

@@ -1,6 +1,7 @@
 """What an editor fills in to postpone, reschedule, move online, cancel or reinstate a date."""
 
 import copy
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ class ChangeForm(forms.Form):
         self.result: Occurrence | None = None
         self.initial["seen"] = row.sequence
         self.fields.update(new_fields(row, verb))
-        self.fields.update(note_fields(row))
+        self.fields.update(note_fields(rescheduling.note_languages(row.event)))
 
     @property
     def notes(self) -> dict[str, str]:
@@ -90,9 +91,8 @@ def label(name: str) -> str:
     return capfirst(str(Occurrence._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
-def note_fields(row: Occurrence) -> dict[str, forms.Field]:
+def note_fields(needed: Collection[str]) -> dict[str, forms.Field]:
     """One note a language; which of them are needed is said beside them and decided in rescheduling."""
-    needed = rescheduling.note_languages(row.event)
     widget = forms.Textarea
     return {
         f"status_note_{code}": forms.CharField(

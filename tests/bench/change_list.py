@@ -137,7 +137,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "anniversary.settings", "DB_POOL": "0", "SITE_URL": "http://localhost", "LOG_LEVEL": "CRITICAL"}
+        os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "anniversary.settings", "DB_POOL": "0"}
+        os.environ |= {"SITE_URL": "http://localhost", "LOG_LEVEL": "CRITICAL"}
         import django
 
         django.setup()
