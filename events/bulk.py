@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
@@ -80,8 +80,9 @@ def may(user: Any, name: str) -> bool:
 
 def plan(name: str, events: "QuerySet[Any]", user: Any, chosen: Any = None) -> list[Line]:
     """What would become of each, `chosen` being the kind or the tag where one is. The same few queries however many they are; writes nothing."""
-    first = Occurrence.objects.only("event").order_by("start", "pk")[:1]
-    found = events.select_related("category", "cover").prefetch_related(Prefetch("occurrences", first))
+    earlier = Occurrence.objects.filter(event=OuterRef("event"), pk__lt=OuterRef("pk"))
+    one = Occurrence.objects.filter(~Exists(earlier)).only("event")  # of each event, for whoever asks whether it has any
+    found = events.select_related("category", "cover").prefetch_related(Prefetch("occurrences", one))
     lines = [Line(event) for event in found]
     if DEEDS[name].asks == "notes":
         _with_dates(lines, name)
