@@ -140,8 +140,7 @@ def _not_moved(event: Any, verb: str, user: Any) -> list[str]:
 
 def _will(name: str, line: Line, chosen: Any) -> str:
     if name == "kind":
-        words = {"old": line.event.category, "new": chosen or "…"}
-        return _("%(old)s → %(new)s") % words
+        return f"{line.event.category} → {chosen or '…'}"
     if DEEDS[name].asks == "notes":
         return " · ".join(dates.span(row.first_day, row.last_day) for row in line.rows)
     return ""
