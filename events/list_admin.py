@@ -82,6 +82,9 @@ class ListAdmin(Base):
     show_facets = ShowFacets.NEVER  # each of them would be counted
     list_select_related = False  # see change_list.shown
 
+    class Media:
+        css = {"all": ["admin-ui/lists.css"]}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> Any:
         return EventChangeList
 
@@ -97,7 +100,7 @@ class ListAdmin(Base):
         """The first one where nothing is coming, quietly; with what has become of it."""
         if obj.date is None:
             return "—"
-        day = dates.day(obj.date.first_day, weekday=False)
+        day = dates.skeleton(obj.date.first_day, "yMMMd")
         if told := obj.date.status_label:
             day = format_html("{} <strong>{}</strong>", day, told)
         return day if obj.next_date_id else format_html('<span class="quiet">{}</span>', day)
