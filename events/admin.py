@@ -181,7 +181,7 @@ class EventForm(PublishableForm):
 
 
 @admin.register(Event)
-class EventAdmin(BulkAdmin, ConflictsAdmin, ListAdmin, RepeatAdmin, DuplicateAdmin, PublishableAdmin):
+class EventAdmin(BulkAdmin, ConflictsAdmin, ListAdmin, RepeatAdmin, DuplicateAdmin, PublishableAdmin):  # type: ignore[misc]
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]

@@ -153,7 +153,8 @@ def do(name: str, lines: Iterable[Line], user: Any, given: Mapping[str, Any], ke
     `given`: `category`, `tag`, `note`, `notes` (by language) or `seen` (by event), as the deed asks. `keep`, called with the event, is a
     context in which its history is written: each event has its own, so that each can be put back for itself.
     """
-    done, refused = [], []
+    done: list[Line] = []
+    refused: list[Line] = []
     for line in lines:
         if not line.refusals:
             try:

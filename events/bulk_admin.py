@@ -84,20 +84,20 @@ class BulkAdmin(Base):
 
     def get_actions(self, request: HttpRequest) -> Any:
         """Django's own, and what the user may do; nothing where a record is picked for another form."""
-        found = super().get_actions(request)
+        found: dict[str, Any] = super().get_actions(request)
         if "_popup" not in request.GET:
             ours = {name: (leads_to(name), name, deed.label) for name, deed in bulk.DEEDS.items() if bulk.may(request.user, name)}
             found = {**ours, **found}
         return found
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+    def response_action(self, request: HttpRequest, queryset: Any, *args: Any, **kwargs: Any) -> Any:
         """However they were chosen, no action is given more than it can do at once."""
         chosen = queryset if request.POST.get("select_across") == "1" else queryset.filter(pk__in=filter(is_key, request.POST.getlist("_selected_action")))
         if len(chosen.order_by().values_list("pk", flat=True)[: bulk.MOST + 1]) > bulk.MOST:
             told = _("Nothing is done: these are more than %(most)s events. Choose fewer at once, by the search or the filters.")
             messages.error(request, told % {"most": dates.number(bulk.MOST)})
             return None
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def bulk_view(self, request: HttpRequest, name: str) -> HttpResponse:
         """Shows what would become of each; posted, does it and reports."""

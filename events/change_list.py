@@ -39,6 +39,7 @@ class Uncounted(Pages):
 
     def __init__(self, queryset: Any, per_page: int, *args: Any, keys: Any = None, load: Callable[[Sequence[int]], list[Any]] | None = None) -> None:
         super().__init__(queryset, per_page, *args)
+        self.queryset = queryset
         self.keys = queryset.values_list("pk", flat=True) if keys is None else keys
         self.load = load or self._loaded
 
@@ -59,7 +60,7 @@ class Uncounted(Pages):
         return Page(self.load(keys[: self.per_page]), number, self)
 
     def _loaded(self, keys: Sequence[int]) -> list[Any]:
-        found = {row.pk: row for row in self.object_list.filter(pk__in=keys)}  # type: ignore[union-attr]
+        found = {row.pk: row for row in self.queryset.filter(pk__in=keys)}
         return [found[key] for key in keys if key in found]
 
 
@@ -116,7 +117,7 @@ def shown(keys: Sequence[int]) -> list[Any]:
     ordered = dates_of().order_by("start", "pk").values("pk")
     found = Event.objects.filter(pk__in=keys).select_related("category")
     found = found.annotate(next_date_id=Subquery(ordered.coming()[:1]), first_date_id=Subquery(ordered[:1]))
-    events = {event.pk: event for event in found}
+    events: dict[int, Any] = {event.pk: event for event in found}
     dates = Occurrence.objects.select_related("venue").in_bulk({event.next_date_id or event.first_date_id for event in found} - {None})
     for event in events.values():
         event.date = dates.get(event.next_date_id or event.first_date_id)

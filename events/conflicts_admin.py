@@ -18,7 +18,8 @@ from . import conflicts, localtime
 from .models import Event, Occurrence, OccurrenceStatus, Venue
 
 if TYPE_CHECKING:
-    Base, FormSet = admin.ModelAdmin, forms.BaseInlineFormSet
+    Base = admin.ModelAdmin
+    FormSet = forms.BaseInlineFormSet
 else:
     Base = FormSet = object
 
@@ -27,7 +28,7 @@ class LooksAround(FormSet):
     """For the dates of an event's form: those that it shows know their conflicts."""
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         if not self.is_bound and rows and not hasattr(rows[0], "conflicts"):
             for row, found in zip(rows, conflicts.of(rows), strict=True):
                 row.conflicts = found
@@ -51,7 +52,7 @@ class DateForm(forms.Form):
 
     event = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     date = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    venue = forms.ModelChoiceField(Venue.objects.all())
+    venue: Any = forms.ModelChoiceField(Venue.objects.all())
     first_day = forms.DateField()
     last_day = forms.DateField(required=False)
     start_time = forms.TimeField(required=False)

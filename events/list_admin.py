@@ -1,6 +1,7 @@
 """What the editors' list of events shows of each, and by what it is filtered."""
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
@@ -71,6 +72,11 @@ class AtVenue(admin.SimpleListFilter):
         return queryset.filter(pk__in=Occurrence.objects.filter(venue=self.value()).order_by().values("event")) if self.value() else queryset
 
 
+def short(day: date) -> str:
+    """A day without its weekday, its month in short where the language does so: "23 Feb 2023", 2023年2月23日."""
+    return dates.day(day, weekday=False) if text.current() == "ja" else f"{dates.digits(day.day)} {dates.month_of_year(day)}"
+
+
 class ListAdmin(Base):
     """For the admin of events."""
 
@@ -78,7 +84,7 @@ class ListAdmin(Base):
     list_filter = ["status", Coming, "category", "recognised", InCountry, AtVenue, LanguageMissing]
     sortable_by = ["next_date", "changed_on"]  # what an index has in order; titles are found by the search
     search_help_text = gettext_lazy("Words of the title in any language, of the address, of a venue or its town.")
-    date_hierarchy = None
+    date_hierarchy: ClassVar[Any] = None
     show_facets = ShowFacets.NEVER  # each of them would be counted
     list_select_related = False  # see change_list.shown
 
@@ -100,7 +106,7 @@ class ListAdmin(Base):
         """The first one where nothing is coming, quietly; with what has become of it."""
         if obj.date is None:
             return "—"
-        day = dates.skeleton(obj.date.first_day, "yMMMd")
+        day = short(obj.date.first_day)
         if told := obj.date.status_label:
             day = format_html("{} <strong>{}</strong>", day, told)
         return day if obj.next_date_id else format_html('<span class="quiet">{}</span>', day)

@@ -20,7 +20,7 @@ from typing import Any
 
 VENUES, BATCH = 200, 2000
 LIST = "/admin/events/event/"
-# The fifth column is the next date: see ListAdmin.list_display, after the tick box.
+# Columns are counted from the tick box, which is 0: see ListAdmin.list_display.
 PAGES = {
     "first page": "",
     "filtered": "?category__id__exact={category}&status__exact=published&country=JP",
