@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
+from django.db import connection
 from django.db.models import Exists, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -54,8 +55,9 @@ class InCountry(admin.SimpleListFilter):
         return [(code, names.get(code, code)) for code in codes]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        # “iexact”, which has no index: databases then look for the country among an event's dates, not for the event among a country's.
-        return queryset.filter(Exists(dates_of().filter(country__iexact=self.value()))) if self.value() else queryset
+        # “iexact” has no index: SQLite then looks for the country among an event's dates, not for the event among all of a country's.
+        lookup = "country__iexact" if connection.vendor == "sqlite" else "country"
+        return queryset.filter(Exists(dates_of().filter(**{lookup: self.value()}))) if self.value() else queryset
 
 
 class AtVenue(admin.SimpleListFilter):
