@@ -5,24 +5,24 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.db import models
-from django.db.models import Min, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs, without
 from anniversary.occasion.models import check_zone
-from anniversary.publishing.adminbase import LanguageMissing, PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
+from anniversary.publishing.adminbase import PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.models import Status
 
 from . import corrections, facts, rescheduling, rescheduling_pages
+from .bulk_admin import BulkAdmin
+from .conflicts_admin import ConflictsAdmin, ConflictsInline, LooksAround
 from .corrections import AsksWhy
 from .dates_form import Dates, DatesInline
 from .duplicate_admin import DuplicateAdmin
 from .import_admin import TablesAdmin
+from .list_admin import ListAdmin
 from .localtime import in_range
 from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
 from .repeat_admin import RepeatAdmin
@@ -84,7 +84,7 @@ class OccurrenceForm(AsksWhy):
         return ZoneInfo(name)
 
 
-class KeepsTold(Dates):
+class KeepsTold(LooksAround, Dates):
     """A date that people may have in their calendars is not ticked away: it is cancelled, or deleted on a page that asks."""
 
     def clean(self) -> None:
@@ -102,7 +102,7 @@ class KeepsTold(Dates):
             )
 
 
-class OccurrenceInline(DatesInline, StackedInline):
+class OccurrenceInline(ConflictsInline, DatesInline, StackedInline):
     """One line a date; what is needed now and then is folded away below it."""
 
     model = Occurrence
@@ -118,8 +118,8 @@ class OccurrenceInline(DatesInline, StackedInline):
     autocomplete_fields = ["venue"]
     fieldsets = [
         (None, {
-            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "why", "changes"], "classes": ["date-line"],
-            "description": HOURS,
+            "fields": [("first_day", "start_time", "last_day", "end_time", "all_day", "venue", "status", "seen"), "why", "conflicts", "changes"],
+            "classes": ["date-line"], "description": HOURS,
         }),
         (_("Room, online, access, note on the status"), {
             "fields": [
@@ -131,7 +131,7 @@ class OccurrenceInline(DatesInline, StackedInline):
         }),
     ]  # fmt: skip
 
-    class Media:
+    class Media(ConflictsInline.Media):
         css = {"all": ["admin-ui/events.css"]}
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -142,7 +142,7 @@ class OccurrenceInline(DatesInline, StackedInline):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Nobody cancels silently what is public: the status is changed by the buttons, which ask for a note."""
-        return ["changes", "status"] if obj is not None and obj.status == Status.PUBLISHED else ["changes"]
+        return ["conflicts", "changes", *(["status"] if obj is not None and obj.status == Status.PUBLISHED else [])]
 
     @admin.display(description=_("Tell readers of a change"))
     def changes(self, obj: Occurrence) -> str:
@@ -176,33 +176,14 @@ class EventForm(PublishableForm):
             field.choices = [*known, *others]  # type: ignore[attr-defined]
 
 
-class Coming(admin.SimpleListFilter):
-    title = _("dates")
-    parameter_name = "dates"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("coming", _("on now or coming")), ("past", _("all past")), ("none", _("no date yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        coming = Occurrence.objects.coming().values("event")
-        if self.value() == "coming":
-            return queryset.filter(pk__in=coming)
-        if self.value() == "past":
-            return queryset.exclude(pk__in=coming).exclude(pk__in=queryset.filter(occurrences=None).values("pk"))
-        return queryset.filter(occurrences=None) if self.value() == "none" else queryset
-
-
 @admin.register(Event)
-class EventAdmin(RepeatAdmin, DuplicateAdmin, TablesAdmin, PublishableAdmin):
+class EventAdmin(BulkAdmin, ConflictsAdmin, ListAdmin, RepeatAdmin, DuplicateAdmin, TablesAdmin, PublishableAdmin):  # type: ignore[misc]
     admin_group = "programme_of_the_year"
     form = EventForm
     translated_fields = ["title", "summary", "conditions"]
     main_fields = [
         ("category", "featured"), "programme", "series", ("admission", "attendance"), "languages", ("recognised", "recognition_number"),
     ]  # fmt: skip
-    list_display = ["title", "category", "next_date", "state_mark", "language_marks", "changed_on"]
-    list_filter = ["status", Coming, "category", "recognised", LanguageMissing]
-    list_select_related = ["category"]
     autocomplete_fields = ["cover", "programme", "series"]
     first_inlines = [OccurrenceInline]
     other_inlines = [OrganiserInline, CreditInline]
@@ -224,18 +205,6 @@ class EventAdmin(RepeatAdmin, DuplicateAdmin, TablesAdmin, PublishableAdmin):
             messages.warning(request, _("The dates stay as they are now: readers have been told of them. Change them by the buttons beside them."))
         else:
             corrections.log((one for formset in formsets for one in formset.forms), request.user)
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        dates_of = Occurrence.objects.filter(event=OuterRef("pk")).order_by().values("event")
-        coming = dates_of.filter(end__gt=clock.now()).annotate(first=Min("first_day")).values("first")
-        return super().get_queryset(request).annotate(next_day=Subquery(coming), first_day=Subquery(dates_of.annotate(first=Min("first_day")).values("first")))
-
-    @admin.display(description=_("next date"), ordering="next_day")
-    def next_date(self, obj: Any) -> str:
-        shown = obj.next_day or obj.first_day
-        if shown is None:
-            return "—"
-        return dates.day(shown, weekday=False) if obj.next_day else format_html('<span class="quiet">{}</span>', dates.day(shown, weekday=False))
 
 
 @admin.register(Venue)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from anniversary.languages import dates
 
-from . import repeating, rescheduling
+from . import conflicts, repeating, rescheduling
 from .models import Event, Frequency, RecurrenceRule, Venue
 from .models.recurrence import weekday_name
 from .rescheduling_forms import NotesForm
@@ -115,6 +115,8 @@ class RepeatAdmin(Base):
                 if "_write" in request.POST and not is_old and (written := self._write(request, event, rule, rule_id, notes)):
                     return written
                 shown = repeating.plan(rule)
+        if shown:
+            look_around(shown)
         context = self._context(request, event, rule, form, shown) | {"notes": notes, "ending": NotesForm(event=event, prefix="end"), "stamped": stamped}
         return TemplateResponse(request, "admin/events/repeat.html", context)
 
@@ -195,3 +197,11 @@ def first_rule(event: Event) -> RecurrenceRule:
     for name, of_first in LIKE_THE_FIRST.items() if first else ():
         setattr(rule, name, getattr(first, of_first))
     return rule
+
+
+def look_around(plan: repeating.Plan) -> None:
+    """Tell the days of a plan what else is held there: those that it would not leave as they are do not stand in its way."""
+    planned = [*plan.new, *plan.moved, *plan.kept]
+    leaving = [line.row.pk for line in [*plan.moved, *plan.removed] if line.row]
+    for line, found in zip(planned, conflicts.of([line.shown for line in planned], besides=leaving), strict=True):
+        line.shown.conflicts = conflicts.lines(found)

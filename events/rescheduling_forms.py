@@ -1,6 +1,7 @@
 """What an editor fills in to postpone, reschedule, move online, cancel or reinstate a date."""
 
 import copy
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -25,7 +26,7 @@ class NotesForm(forms.Form):
 
     def __init__(self, *args: Any, event: Event, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.update(note_fields(event))
+        self.fields.update(note_fields(rescheduling.note_languages(event)))
 
     @property
     def notes(self) -> dict[str, str]:
@@ -97,9 +98,8 @@ def label(name: str) -> str:
     return capfirst(str(Occurrence._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
 
 
-def note_fields(event: Event) -> dict[str, forms.Field]:
+def note_fields(needed: Collection[str]) -> dict[str, forms.Field]:
     """One note a language; which of them are needed is said beside them and decided in rescheduling."""
-    needed = rescheduling.note_languages(event)
     widget = forms.Textarea
     return {
         f"status_note_{code}": forms.CharField(
