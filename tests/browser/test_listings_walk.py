@@ -189,7 +189,7 @@ def in_the_feed(year, reader) -> dict[str, str]:
 
 def in_the_api(year, reader) -> dict[str, str]:
     words = {"scheduled": "", "rescheduled": "Rescheduled", "cancelled": "Cancelled"}
-    answer = json.loads(get(year.base, f"/api/occurrences?event={SLUG}").text)
+    answer = json.loads(get(year.base, f"/api/occurrences/?event={SLUG}").text)
     return {row["first_day"]: words[row["status"]] for row in answer["results"]}
 
 
@@ -197,5 +197,4 @@ def said(chips) -> str:
     return " ".join(chips.all_inner_texts())
 
 
-# TO SWITCH ON when /api/ is merged: add in_the_api to these.
-PLACES = (in_the_list, in_the_month, on_the_page, on_the_days_own_pages, in_the_feed)
+PLACES = (in_the_list, in_the_month, on_the_page, on_the_days_own_pages, in_the_feed, in_the_api)
