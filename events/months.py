@@ -105,10 +105,11 @@ def edges() -> tuple[date, date] | None:
 
 
 def edge_days() -> "QuerySet[Any]":
-    """`until`, the last day of the programme, and `first_day`, in one row."""
+    """`first_day` of the programme and `until`, its last day, in one row."""
     rows = Occurrence.objects.published()
     last = rows.order_by("-end", "-pk").values("last_day")[:1]
-    return rows.order_by("start", "pk").annotate(until=Subquery(last)).values_list("first_day", "until")[:1]
+    found = rows.order_by("start", "pk").annotate(until=Subquery(last))
+    return QuerySet.values_list(found, "first_day", "until")[:1]  # modeltranslation's own would put `until` first
 
 
 def between(first: date, last: date) -> Iterator[date]:
