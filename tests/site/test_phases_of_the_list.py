@@ -58,7 +58,7 @@ def test_the_months_of_a_page_are_jumped_to_and_the_others_have_a_list_of_their_
         assert all(f'id="{link.url[1:]}"' in response.text for link in links[:2])
         july = client.get(links[4].url)
         assert [(month, len(rows)) for month, rows in july.context["months"]] == [(date(2025, 7, 1), 10)]
-        assert 'href="/en/events/">Every month</a>' in july.text
+        assert 'href="/en/events/" rel="nofollow">Every month</a>' in july.text
         assert 'href="/en/events/feed.ics?month=2025-07"' in july.text
         assert client.get("/en/events/feed.ics?month=2025-07").text.count("BEGIN:VEVENT") == 10
 
