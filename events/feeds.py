@@ -1,6 +1,7 @@
 import gzip
 import hashlib
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import re_accepts_gzip
@@ -18,17 +19,27 @@ from .calendars import About
 from .filters import Filters
 from .models import Event, Occurrence
 
-LONGEST = 2000  # the newest dates; a calendar that holds more is of no use to a phone
+LONGEST = 2000  # dates; a calendar that holds more is of no use to a phone
 
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     """The dates of all published events, or of those that the filters leave, in the page's language."""
     filters, occasion = Filters.strictly(request), Anniversary.current()
-    rows = filters.apply(Occurrence.objects.published().whole()).order_by("-start", "-pk")[:LONGEST]
+    rows = _longest(filters.apply(Occurrence.objects.published().whole()))
     name = " – ".join(filter(None, [text.pick(occasion, "name")[0], *filters.labels]))
     page, here = (filters.address(address(view)) for view in ("events:list", "events:feed"))
-    return _answer(request, list(rows)[::-1], About(name or _("Events"), text.pick(occasion, "full_name")[0], page, here), "events")
+    return _answer(request, rows, About(name or _("Events"), text.pick(occasion, "full_name")[0], page, here), "events")
+
+
+def _longest(rows: Any) -> list[Occurrence]:
+    """All of them, in order; where they are more than a calendar should hold, those that come next, then what was last."""
+    found = list(rows.order_by("-start", "-pk")[: LONGEST + 1])
+    if len(found) > LONGEST:
+        coming = list(rows.coming().order_by("start", "pk")[:LONGEST])
+        past = rows.past().order_by("-start", "-pk")[: LONGEST - len(coming)] if len(coming) < LONGEST else []
+        return sorted([*past, *coming], key=lambda row: (row.start, row.pk))
+    return found[::-1]
 
 
 @require_safe

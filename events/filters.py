@@ -1,10 +1,13 @@
 """What a list, a feed and their links are narrowed to. Which filters there are stands in filtering/table.py."""
 
+import functools
+import operator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -81,6 +84,11 @@ class Filters:
     def dated(self) -> bool:
         """Whether they say of which days the list is."""
         return any(chosen.name in {term.name for term in table.DATED} for chosen in self.chosen)
+
+    def in_days(self) -> Q:
+        """That a date is in the days that they say; empty where they say none."""
+        days = {term.name for term in table.DATED}
+        return functools.reduce(operator.and_, (chosen.condition for chosen in self.chosen if chosen.name in days), Q())
 
     @property
     def country_name(self) -> str:

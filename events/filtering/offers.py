@@ -25,11 +25,12 @@ def dates(when: str) -> Any:
     return {"past": rows.past, "all": rows.all}.get(when, rows.coming)()
 
 
-def quick(when: str) -> tuple[list[Choice], list[Choice]]:
-    """The kinds and the countries that the list itself offers. Every list asks, so that it is one query, made once a process."""
-    codes = tuple(table.codes())
+def quick(when: str, filters: "Filters") -> tuple[list[Choice], list[Choice]]:
+    """The kinds and the countries that the list itself offers. Every list asks, so that it is one query, and without days made once a process."""
+    codes, days = tuple(table.codes()), filters.in_days()
     kinds, places = [], []
-    for row in sorted(prepared.rows(("offered", when, codes), lambda keys: _quick(when, codes), [])):
+    found = _quick(when, days) if days else prepared.rows(("offered", when, codes), lambda keys: _quick(when, Q()), [])
+    for row in sorted(found):
         place, _ordering, _pk, value, *names = row
         if place == 0:
             kinds.append(choice(_Quick(value, "", *names)))
@@ -41,10 +42,10 @@ def quick(when: str) -> tuple[list[Choice], list[Choice]]:
 _Quick: Any = text.row_type("_Quick", ["slug", "otherwise", *text.stored("name")])
 
 
-def _quick(when: str, codes: tuple[str, ...]) -> "QuerySet[Any]":
-    kinds = _line(0, Category, _has(when, category=OuterRef("pk")), F("ordering"), F("slug"))
-    countries = _line(1, Country, _has(when, country=OuterRef("code")), F("ordering"), F("code"))
-    elsewhere = _line(2, Anniversary, _has(when, table.elsewhere()), Value(0), Value(table.OTHER))
+def _quick(when: str, days: Q) -> "QuerySet[Any]":
+    kinds = _line(0, Category, _has(when, days, category=OuterRef("pk")), F("ordering"), F("slug"))
+    countries = _line(1, Country, _has(when, days, country=OuterRef("code")), F("ordering"), F("code"))
+    elsewhere = _line(2, Anniversary, _has(when, days & table.elsewhere()), Value(0), Value(table.OTHER))
     return kinds.union(countries, elsewhere, all=True)
 
 
@@ -54,9 +55,9 @@ def _line(place: int, model: Any, condition: Any, ordering: Any, value: Any) -> 
     return QuerySet.values_list(found, "place", "rank", "pk", "value", *text.stored("name"))
 
 
-def _has(when: str, *those: Q, **named: Any) -> Any:
+def _has(when: str, those: Q, **named: Any) -> Any:
     """That there is such a date. Later ones and those that are on are looked for apart: each has its index."""
-    rows = Occurrence.objects.published().filter(*those, **named).order_by()
+    rows = Occurrence.objects.published().filter(those, **named).order_by()
     if when == "past":
         return Exists(rows.past())
     if when == "all":
@@ -80,7 +81,7 @@ class Field:
 
 def fields(when: str, filters: "Filters") -> list[Field]:
     """Every filter but those for days, with the values that the list's dates have and the one that is chosen. Three queries."""
-    rows = dates(when or _unasked(filters))
+    rows = dates(when or _unasked(filters)).filter(filters.in_days())
     offered = _records(rows) | _words(rows)
     if Anniversary.current().phase == Phase.DURING:
         offered["period"] = table.PERIOD.offered(table.PERIODS)

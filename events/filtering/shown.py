@@ -7,6 +7,7 @@ from django.db.models import IntegerField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from anniversary.occasion.models import Anniversary, Phase
 from events.filters import Filters
@@ -15,6 +16,7 @@ from events.models import Occurrence
 from . import offers, table
 from .terms import Chosen, Day
 
+WORDS = {"coming": gettext_lazy("Coming"), "past": gettext_lazy("Past")}  # lists that leave out other dates
 COUNTED = 50  # dates that are looked at to say how many events there would be without a filter
 
 
@@ -45,7 +47,7 @@ Facet = tuple[str, list[dict[str, Any]]]
 def facets(filters: Filters, when: str, shown: dict[str, Any]) -> list[Facet]:
     """(name, options) of the filters that the list itself offers, for components/facets.html; the others have a page of their own."""
     path = reverse("events:list")
-    kinds, places = offers.quick(shown["when"] or "coming")
+    kinds, places = offers.quick(shown["when"] or "coming", filters)
     found = [_when(filters, path, shown)] if filters.any or not shown.get("nothing_coming") else []
     for name, title, every, choices in (("category", _("Kind"), _("All kinds"), kinds), ("country", _("Country"), _("All countries"), places)):
         value, offered = filters.value(name), {choice.value for choice in choices}
@@ -96,27 +98,40 @@ def days(filters: Filters) -> list[DayField]:
 
 @dataclass(frozen=True)
 class Drop:
-    """A filter without which there would be events: how many, or at least how many."""
+    """A filter without which, or (`alone`) with which alone, there would be events: how many, or at least how many."""
 
     chosen: Chosen
     events: int
     at_least: bool
     url: str
+    alone: bool = False
 
 
 def droppable(filters: Filters, when: str, shown: str) -> list[Drop]:
-    """The filters that alone leave the list empty, in one query."""
-    parts, path = [], reverse("events:list")
-    for place, chosen in enumerate(filters.chosen):
-        rows = filters.apply(offers.dates(shown or "coming"), without=chosen.name).order_by()
+    """The filters that alone leave the list empty; where it takes several to do so, what each alone would leave. A query each."""
+    path, of_days = reverse("events:list"), offers.dates(shown or "coming")
+    without = [(chosen, filters.apply(of_days, without=chosen.name), filters.address(path, **{"when": when, chosen.name: ""})) for chosen in filters.chosen]
+    if shown in WORDS and when:
+        without.append((Chosen(shown, str(WORDS[shown]), name="when"), filters.apply(offers.dates("all")), filters.address(path, when="all")))
+    found = _left(without)
+    if found or len(filters.chosen) == 1:
+        return found
+    alone = [(chosen, of_days.filter(chosen.condition), Filters((chosen,)).address(path, when=when)) for chosen in filters.chosen]
+    return _left(alone, alone=True)
+
+
+def _left(candidates: list[tuple[Chosen, Any, str]], *, alone: bool = False) -> list[Drop]:
+    """Those of the candidates (filter, dates, address) that have dates, in one query."""
+    parts = []
+    for place, (_chosen, rows, _url) in enumerate(candidates):
         # Cut off within a subquery: SQLite takes no limit in the parts of a union.
-        first: QuerySet[Any] = QuerySet(Occurrence).filter(pk__in=rows.values("pk")[:COUNTED]).order_by()
+        first: QuerySet[Any] = QuerySet(Occurrence).filter(pk__in=rows.order_by().values("pk")[:COUNTED]).order_by()
         parts.append(first.annotate(place=Value(place, IntegerField())).values_list("place", "event_id"))
     found: dict[int, list[int]] = {}
     for place, event in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
         found.setdefault(place, []).append(event)
     return [
-        Drop(chosen, len(set(found[place])), len(found[place]) == COUNTED, filters.address(path, **{"when": when, chosen.name: ""}))
-        for place, chosen in enumerate(filters.chosen)
+        Drop(chosen, len(set(found[place])), len(found[place]) == COUNTED, url, alone)
+        for place, (chosen, _rows, url) in enumerate(candidates)
         if place in found
     ]

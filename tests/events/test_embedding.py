@@ -284,3 +284,14 @@ def test_languages_that_are_off_are_not_offered(client):
     assert 'value="km"' in get(client, CODE).text
     assert 'value="ja"' not in get(client, CODE).text
     assert get(client, f"{CODE}?lang=ja").status_code == 404
+
+
+def test_a_frame_that_the_browser_has_kept_stays_a_frame(client):
+    """What a 304 says of framing, a browser takes over for the page that it has: so it says nothing."""
+    held("Concert", date(2023, 2, 23))
+    first = get(client)
+    with clock.as_of(clock.parse("2023-02-20")):
+        again = client.get(EMBED, headers={"if-none-match": first["ETag"]})
+    assert (first.status_code, again.status_code) == (200, 304)
+    assert "frame-ancestors *" in first["Content-Security-Policy"]
+    assert not {"Content-Security-Policy", "X-Frame-Options"} & set(again.headers)

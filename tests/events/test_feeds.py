@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from anniversary import clock
 from anniversary.occasion.models import Anniversary
+from events import feeds
 from events.filtering import offers, table
 from events.filters import Filters
 from events.models import Category, Event, Occurrence, Venue
@@ -301,3 +302,20 @@ def test_list_and_month_lead_to_the_feed_of_what_they_show(client, language, set
 def text_of(language: str) -> str:
     with translation.override(language):
         return gettext("Events")
+
+
+def test_a_calendar_that_would_be_too_long_keeps_what_comes_next_and_then_what_was_last(client, monkeypatch):
+    event = events.event()
+    for day in range(20, 28):
+        events.occurrence(event=event, first_day=date(2023, 2, day))
+
+    def days(at: str) -> list[int]:
+        with clock.as_of(clock.parse(at)):
+            answer = client.get("/en/events/feed.ics")
+        return [int(line[-9:-7]) for line in answer.content.decode().splitlines() if line.startswith("DTSTART;") and "T18" in line]
+
+    assert days("2023-02-22T00:00") == list(range(20, 28))
+    monkeypatch.setattr(feeds, "LONGEST", 3)
+    assert days("2023-02-22T00:00") == [22, 23, 24]
+    assert days("2023-02-26T00:00") == [25, 26, 27]
+    assert days("2023-05-01T00:00") == [25, 26, 27]

@@ -254,6 +254,28 @@ def test_an_empty_list_says_which_filter_to_drop_and_how_much_there_would_be_wit
     assert past.context["drop"] == []  # nothing is over, with the filter or without it
 
 
+def test_where_no_single_filter_is_to_blame_the_list_says_what_each_alone_would_leave(client):
+    film = events.category(slug="film", name_en="Film")
+    events.occurrence(event=events.event(title_en="Here"), venue=events.venue(), first_day=date(2023, 3, 1))
+    events.occurrence(event=events.event(title_en="There", category=film), venue=events.tokyo(), first_day=date(2023, 3, 1), signed=True)
+    with clock.as_of(BEFORE):
+        response = client.get("/en/events/?category=concert&country=JP&attendance=online")
+        two = client.get("/en/events/?category=concert&country=JP&signed=1&when=coming")
+    assert [(drop.chosen.name, drop.events, drop.alone, drop.url) for drop in response.context["drop"]] == [
+        ("category", 1, True, "/en/events/?category=concert"), ("country", 1, True, "/en/events/?country=JP"),
+    ]  # fmt: skip
+    assert "Only “Japan”: 1 event<" in response.text
+    assert [(drop.chosen.name, drop.alone) for drop in two.context["drop"]] == [("category", False)]  # that one is to blame
+
+
+def test_what_is_past_or_to_come_can_be_dropped_too(client):
+    events.occurrence(event=events.event(title_en="Here"), venue=events.venue(), first_day=date(2023, 3, 1))
+    with clock.as_of(BEFORE):
+        response = client.get("/en/events/?when=past&country=KH")
+    assert [(drop.chosen.name, drop.events, drop.url) for drop in response.context["drop"]] == [("when", 1, "/en/events/?country=KH&when=all")]
+    assert "Without “Past”: 1 event<" in response.text
+
+
 def test_what_could_be_had_without_a_filter_is_counted_no_further_than_needed(client):
     event = events.event()
     for day in range(60):
@@ -282,6 +304,10 @@ def test_only_kinds_and_countries_with_a_date_in_what_is_listed_are_offered_and_
     assert offered("when=all")["Kind"] == ["All kinds", "Concert", "Film", "Fair"]
     assert offered("category=nothing")["Kind"] == ["All kinds", "Concert", "Film", "Fair", "Nothing"]  # nothing is left: the whole programme is looked through
     assert offered("when=past&country=JP")["Country"] == ["All countries", "Cambodia", "Japan"]
+    # Where days are asked for, what has a date in them.
+    assert offered("month=2023-03") == {"Kind": ["All kinds", "Film"], "Country": ["All countries", "Japan"]}
+    assert offered("from=2023-03-01&until=2023-03-31") == {"Kind": ["All kinds", "Film", "Fair"], "Country": ["All countries", "Japan", "Elsewhere and online"]}
+    assert offered("from=2023-06-01") == {}
 
 
 def test_in_the_year_and_only_then_there_are_short_ways_to_today_the_weekend_and_the_month(client):
