@@ -21,6 +21,7 @@ api.add_exception_handler(ValidationError, problems.on_invalid)
 def serve(thing: Thing) -> None:
     """Give a kind its two addresses."""
     # The UID of a date may have slashes.
+    key: Any
     key, place = (UUID, "{id}") if thing.key == "uuid" else (str, "{path:id}")
 
     @api.get(f"/{thing.name}/", response=shapes.Listing[thing.shape], operation_id=f"list_{thing.name}", tags=[thing.name])  # type: ignore[name-defined]

@@ -87,8 +87,11 @@ def test_scripts_of_other_sites_may_read_and_are_given_no_cookie(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/nothing/", "/api/events/x/", "/api/events/00000000-0000-0000-0000-000000000000/", "/api/occurrences/x@y/", "/api/occurrences/a%00b/", "/api/events/%0A/", "/api/docs"],
-)
+    [
+        "/api/nothing/", "/api/events/x/", "/api/events/00000000-0000-0000-0000-000000000000/", "/api/occurrences/x@y/", "/api/occurrences/a%00b/",
+        "/api/events/%0A/", "/api/docs",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_told_in_json(client, path):
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")

@@ -226,9 +226,9 @@ def test_programmes_and_articles_are_narrowed_by_their_kind(ask, refused):
         ("language=xx", ["language"]), ("month=2025-13", ["month"]), ("from=2025-02-30", ["from"]), ("until=yesterday", ["until"]),
         ("step_free=2", ["step_free"]),
         ("from=2025-03-05&until=2025-03-04", ["until"]), ("period=year", ["period"]), ("when=now", ["when"]), ("limit=0", ["limit"]), ("limit=101", ["limit"]),
-        ("limit=x&when=x", ["limit", "when"]), ("after=nonsense", ["after"]), ("after=%00", ["after"]), ("when=%00", ["when"]), ("category=a%00b", ["category"]), ("lang=%00", ["lang"]), ("lang=fr", ["lang"]), ("lang=", ["lang"]),
+        ("limit=x&when=x", ["limit", "when"]), ("after=nonsense", ["after"]), ("after=%00", ["after"]), ("lang=fr", ["lang"]), ("lang=", ["lang"]),
         ("categry=concert", ["categry"]), ("category=concert&category=festival", ["category"]), ("tag=music&venue=there-is-none", ["venue"]),
-        ("event=nonsense", ["event"]),
+        ("event=nonsense", ["event"]), ("when=%00", ["when"]), ("category=a%00b", ["category"]), ("tag=%00", ["tag"]), ("lang=%00", ["lang"]),
     ],
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_by_its_name(refused, query, names):
