@@ -1,8 +1,9 @@
 """Articles: news, reports of messages, opinions, stories. The text itself is on their pages."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import create_model
 
@@ -11,10 +12,9 @@ from anniversary.programmes.models import Programme
 from anniversary.publishing.pages import read_day
 from events.models import Event
 
-from . import asking, parts, shapes
+from . import asking, changes, parts, shapes
 from .asking import Asked
 from .cursors import Order
-from .events import changed
 from .texts import Wording
 from .thing import Thing
 from .withdrawn import ended
@@ -42,6 +42,12 @@ def whole(rows: "QuerySet[Any]") -> "QuerySet[Any]":
 
 def narrow(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
     return rows.filter(type=asked.given.type) if asked.given.type else rows
+
+
+def changed(since: datetime) -> Q:
+    """Itself, or an event or a programme that it is about."""
+    events, programmes = (model.objects.filter(changes.named(since)).values("articles") for model in (Event, Programme))
+    return changes.itself(since) | Q(pk__in=events) | Q(pk__in=programmes)
 
 
 THING = Thing(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from django_stubs_ext import StrOrPromise
 from ninja import Schema
 from pydantic import Field, create_model
 
+from anniversary import clock
 from anniversary.languages import text
 from anniversary.publishing.pages import read_moment
 from events.filtering import table
@@ -23,19 +24,27 @@ from .problems import Wrong
 
 ABSENT: Any = None
 MOST, USUAL = 100, 30
+DAYS = 400  # for which it is told what was changed: all that ever left the public would be work without end
 
 # What parameters mean, for the description and the page; those of the list's filters have their titles.
 MEANINGS: dict[str, StrOrPromise] = {
     "lang": _("Language of the texts and addresses, as plain strings. Without it: objects with every language."),
     "limit": _("How many records a page has, from 1 to 100."),
     "after": _("Where the next page begins. Take it from “next” in the answer; it means nothing by itself."),
-    "modified_since": _("Only what was changed or became public since this moment; “withdrawn” then names what is public no longer."),
+    "modified_since": _(
+        "Only what was changed or became public since this moment, no more than 400 days ago; “withdrawn” then names what is public no longer."
+    ),
     "when": _("Dates that are on or to come, that are over, or all of them."),
     "event": _("Only the dates of this event, by its id."),
     "kind": _("Only programmes of this kind."),
     "type": _("Only articles of this type."),
 }
-EXAMPLES = {"modified_since": "2025-06-15T12:00:00Z", "month": "2025-06", "from": "2025-06-15", "until": "2025-06-30", "language": "fr"}
+EXAMPLES = {"month": "2025-06", "from": "2025-06-15", "until": "2025-06-30", "language": "fr"}
+
+
+def example(name: str) -> str:
+    """A value that a parameter can have; empty where it is one of a list."""
+    return f"{clock.now() - timedelta(days=1):%Y-%m-%dT%H:%M:00Z}" if name == "modified_since" else EXAMPLES.get(name, "")
 
 
 class Alone(Schema):
@@ -95,10 +104,7 @@ class Asked:
     def of(cls, request: HttpRequest, given: Any) -> "Asked":
         """Wrong for a value that cannot be, and for a parameter that there is not: a slip would otherwise give everything."""
         known(request, type(given))
-        since = read_moment(given.modified_since) if given.modified_since else None
-        if given.modified_since is not None and since is None:
-            raise Wrong("modified_since", "Write a moment with its zone, such as 2025-06-15T12:00:00Z. A plus sign is written %2B in an address.")
-        return cls(language(given), given.limit, given.after or "", since, filters(request) if isinstance(given, OfEvents) else Filters(), given)
+        return cls(language(given), given.limit, given.after or "", since(given), filters(request) if isinstance(given, OfEvents) else Filters(), given)
 
 
 def known(request: HttpRequest, those: type[Schema]) -> None:
@@ -109,6 +115,19 @@ def known(request: HttpRequest, those: type[Schema]) -> None:
             raise Wrong(name, "It is given more than once.")
         if values == [""]:
             raise Wrong(name, "It is empty.")
+        if "\0" in values[0]:
+            raise Wrong(name, "It has a character that cannot be.")  # PostgreSQL has no text with it
+
+
+def since(given: Any) -> datetime | None:
+    if given.modified_since is None:
+        return None
+    found = read_moment(given.modified_since)
+    if found is None:
+        raise Wrong("modified_since", f"Write a moment with its zone, such as {example('modified_since')}. A plus sign is written %2B in an address.")
+    if found < clock.now() - timedelta(days=DAYS):
+        raise Wrong("modified_since", f"This is more than {DAYS} days ago. Read the lists anew, from their beginning and without this parameter.")
+    return found
 
 
 def language(given: Any) -> str:

@@ -20,7 +20,8 @@ from .things import THINGS, api
 ABOUT = (
     "Read-only access to what this site has published. Everything a record can have is always there; what is not known is null. "
     "Texts are objects by language, or with `lang` plain strings. To keep a copy: read every list to its end, then ask again from time to time with "
-    "`modified_since`, the `Date` of your last first page less a minute; `withdrawn` says what to remove."
+    "`modified_since`, the `Date` of your last first page less a minute; `withdrawn` says what to remove. After more than 400 days read the lists "
+    "anew. A record counts as changed with the records that it names; the words of a tag, of a kind of event or of a picture may change without that."
 )
 FAULTS = {400: "A parameter has a value that it cannot have.", 404: "There is nothing at this address.", 410: "The record was public and was withdrawn."}
 
@@ -103,7 +104,7 @@ def _parameters(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Name, meaning, and the values where it is one of a list, or an example of one."""
     return [
         {
-            "name": name, "meaning": meaning(name), "values": get_args(field.annotation) or asking.words(name), "example": asking.EXAMPLES.get(name, ""),
+            "name": name, "meaning": meaning(name), "values": get_args(field.annotation) or asking.words(name), "example": asking.example(name),
             "hint": _("its word in the site’s addresses") if isinstance(table.TERMS.get(name), Records) else "",
         }
         for name, field in fields.items()

@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from anniversary.programmes.models import Programme
 from anniversary.publishing.structured import absolute
 from events.filtering import offers
 from events.models import Admission, Attendance, Event, Organisership, Recognition
 
-from . import asking, parts, shapes
+from . import asking, changes, parts, shapes
 from .asking import Asked
 from .texts import Wording
 from .thing import Thing
@@ -62,7 +63,9 @@ def narrow(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
 
 
 def changed(since: datetime) -> Q:
-    return Q(updated_at__gte=since) | Q(publish_at__gte=since)
+    """Itself, its programme or one who holds it."""
+    programmes, held = Programme.objects.filter(changes.named(since)), Organisership.objects.filter(organisation__updated_at__gte=since)
+    return changes.itself(since) | Q(programme__in=programmes.values("pk")) | Q(pk__in=held.values("event"))
 
 
 THING = Thing(

@@ -33,7 +33,6 @@ def show(row: Occurrence, wording: Wording) -> shapes.Occurrence:
         venue=place(row, wording),
         online_url=row.online_url or None,
         availability=Availability(row.availability) if row.availability else None,
-        capacity=row.capacity,
         registration=registration(row),
         access=[name for name in row.ACCESS if getattr(row, name)],
         sequence=row.sequence,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from django.db.models import Model
@@ -24,7 +25,7 @@ def about(record: Any, name: str, wording: Wording, *fields: str) -> dict[str, A
 
 
 def api(name: str, key: Any) -> str:
-    return absolute(f"/api/{name}/{key}/")
+    return absolute(f"/api/{name}/{quote(str(key), safe='@')}/")  # a date that was imported has its UID from elsewhere
 
 
 def times(record: Publishable) -> dict[str, Any]:

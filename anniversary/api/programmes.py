@@ -1,18 +1,19 @@
 """Programmes: what runs longer than an event."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from pydantic import create_model
 
+from anniversary.directory.models import Organisation
 from anniversary.programmes.models import Programme
 from anniversary.publishing.structured import absolute
 
-from . import asking, parts, shapes
+from . import asking, changes, parts, shapes
 from .asking import Asked
-from .events import changed
 from .texts import Wording
 from .thing import Thing
 from .withdrawn import ended
@@ -36,6 +37,11 @@ def show(programme: Programme, wording: Wording) -> shapes.Programme:
 
 def narrow(rows: "QuerySet[Any]", asked: Asked) -> "QuerySet[Any]":
     return rows.filter(kind=asked.given.kind) if asked.given.kind else rows
+
+
+def changed(since: datetime) -> Q:
+    """Itself or a partner."""
+    return changes.itself(since) | Q(pk__in=Organisation.objects.filter(updated_at__gte=since).values("programmes"))
 
 
 THING = Thing(

@@ -206,7 +206,6 @@ class Occurrence(BaseModel):
     venue: Place | None
     online_url: str | None
     availability: Annotated[Availability | None, Field(description="Whether places are left, as far as the organisers have said.")]
-    capacity: int | None
     registration: Registration | None
     access: Annotated[list[str], Field(description="What is there for people who need it; what is not named is not known.")]
     sequence: Annotated[int, Field(description="Rises with every change of time, place or status, as in calendar feeds.")]

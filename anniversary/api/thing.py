@@ -62,6 +62,8 @@ class Thing:
     def record(self, request: HttpRequest, key: Any, given: Any) -> HttpResponse:
         asking.known(request, asking.Alone)
         language = asking.language(given)
+        if "\0" in str(key):
+            raise Missing()  # nothing is called so, and PostgreSQL cannot even be asked
         record = self.whole(self.public().filter(**{self.key: key})).first()
         if record is None:
             raise Missing(gone=withdrawn.is_gone(self.model, list(self.ends()), str(key)))

@@ -20,13 +20,15 @@ api.add_exception_handler(ValidationError, problems.on_invalid)
 
 def serve(thing: Thing) -> None:
     """Give a kind its two addresses."""
-    key: Any = UUID if thing.key == "uuid" else str
+    # The UID of a date may have slashes.
+    key: Any
+    key, place = (UUID, "{id}") if thing.key == "uuid" else (str, "{path:id}")
 
     @api.get(f"/{thing.name}/", response=shapes.Listing[thing.shape], operation_id=f"list_{thing.name}", tags=[thing.name])  # type: ignore[name-defined]
     def listing(request: HttpRequest, given: thing.query = Query(...)) -> HttpResponse:  # type: ignore[name-defined]  # noqa: B008
         return thing.listing(request, given)
 
-    @api.get(f"/{thing.name}/{{id}}/", response=thing.shape, operation_id=f"get_{thing.one}", tags=[thing.name])
+    @api.get(f"/{thing.name}/{place}/", response=thing.shape, operation_id=f"get_{thing.one}", tags=[thing.name])
     def record(request: HttpRequest, id: key, given: asking.Alone = Query(...)) -> HttpResponse:  # type: ignore[valid-type]  # noqa: B008
         return thing.record(request, id, given)
 

@@ -1,5 +1,6 @@
 """The logo competition: what was asked for, when, what came of it, and how the winning work was explained."""
 
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -10,10 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from anniversary.directory import leaving
 from anniversary.directory.models import Organisation, check_partial_date
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary
-from anniversary.publishing import blocks
+from anniversary.publishing import blocks, tombstones
 from anniversary.publishing.models import Publishable
 
 
@@ -78,6 +80,10 @@ class Competition(Publishable):
     def get_absolute_url(self) -> str:
         return reverse("competition:detail", args=[self.slug])
 
+    def leave(self, at: datetime) -> None:
+        super().leave(at)
+        tombstones.leave(Organisation, self.organisers.values_list("uuid", flat=True), at)
+
     @property
     def is_told(self) -> bool:
         """Whether the result is announced."""
@@ -126,4 +132,5 @@ class Competition(Publishable):
         return problems
 
 
+leaving.watch(Competition, "organisers")
 blocks.define(Competition, *blocks.ALL)

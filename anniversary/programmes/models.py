@@ -5,11 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.signals import m2m_changed
-from django.dispatch import receiver
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from anniversary.directory import leaving
 from anniversary.directory.models import Organisation, Person, check_partial_date
 from anniversary.languages import text
 from anniversary.languages.addresses import address
@@ -80,17 +79,7 @@ class Programme(Publishable):
             raise ValidationError({"end": _("The end is before the start.")})
 
 
-@receiver(m2m_changed, sender=Programme.partners.through, dispatch_uid="programmes.partners.tombstones")
-def _partners_leave(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
-    """A partner that is taken from a programme may not be public any more."""
-    if action not in {"pre_remove", "pre_clear"}:
-        return
-    programmes = [instance] if not reverse else list(instance.programmes.filter(pk__in=pk_set) if pk_set is not None else instance.programmes.all())
-    partners = Organisation.objects.filter(pk=instance.pk) if reverse else instance.partners.all()
-    for programme in programmes:
-        if at := programme.left_at:
-            those = partners if reverse or pk_set is None else partners.filter(pk__in=pk_set)
-            tombstones.leave(Organisation, those.values_list("uuid", flat=True), at)
+leaving.watch(Programme, "partners")
 
 
 class Outcome(CleanText):

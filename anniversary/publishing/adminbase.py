@@ -344,6 +344,8 @@ class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportMod
         if not self.has_change_permission(request, record):
             raise PermissionDenied
         request.restored_over = record  # type: ignore[attr-defined]
+        if request.method == "POST" and (at := record.left_at):
+            record.leave(at)  # reversion writes past `save`: all that is public through it now; whoever reads it looks what is public still
         return super().revision_view(request, object_id, version_id, extra_context)
 
     def recover_view(self, request: HttpRequest, version_id: str, extra_context: Any = None) -> HttpResponse:

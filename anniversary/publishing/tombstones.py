@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 
 from anniversary import clock
 
@@ -28,11 +28,17 @@ class Tombstone(models.Model):
 
 
 def leave(model: type[models.Model], keys: Iterable[Any], at: datetime) -> None:
-    """Write down that these records of the model left the public at that moment. Whoever reads it looks whether they are back."""
-    kind = ContentType.objects.get_for_model(model)
-    rows = [Tombstone(content_type=kind, key=key, at=at) for key in dict.fromkeys(str(key) for key in keys if key)]
-    if rows:
-        Tombstone.objects.bulk_create(rows, update_conflicts=True, unique_fields=["content_type", "key"], update_fields=["at"])
+    """Write down that these records of the model left the public at that moment, unless they are known to have left it later.
+
+    Whoever reads it looks whether they are back.
+    """
+    kind, names = ContentType.objects.get_for_model(model), sorted({str(key) for key in keys if key})
+    if not names:
+        return
+    with transaction.atomic():
+        # One after the other, each by itself safe beside somebody who does the same: a moment only ever gets later.
+        Tombstone.objects.bulk_create([Tombstone(content_type=kind, key=name, at=at) for name in names], ignore_conflicts=True)
+        Tombstone.objects.filter(content_type=kind, key__in=names, at__lt=at).update(at=at)
 
 
 def left_at(since: datetime | None, until: datetime | None, touched: datetime) -> datetime | None:

@@ -81,7 +81,7 @@ def test_a_reader_filters_the_list_shares_it_and_subscribes_to_it(site, reader):
     chosen = rows(tab)
     assert 1 < len(chosen) < len(everything)
     assert rows(reader(tab.url)) == chosen  # in somebody else's browser
-    feed = tab.get_by_role("link", name="This selection in your calendar (iCalendar)").get_attribute("href")
+    feed = tab.get_by_role("link", name="As a file (.ics)").get_attribute("href")
     listed = sorted((day, title) for day, title in whole_list(tab))
     assert sorted((day_of(entry), str(entry["summary"])) for entry in entries(get(site.base, feed).text)) == listed
 
@@ -189,7 +189,9 @@ def in_the_feed(year, reader) -> dict[str, str]:
 
 def in_the_api(year, reader) -> dict[str, str]:
     words = {"scheduled": "", "rescheduled": "Rescheduled", "cancelled": "Cancelled"}
-    answer = json.loads(get(year.base, f"/api/occurrences/?event={SLUG}").text)
+    found = json.loads(get(year.base, "/api/events/?lang=en&from=2023-03-01&until=2023-04-30&category=lecture&limit=100").text)
+    [event] = [event for event in found["results"] if event["title"] == TITLES["en"]]
+    answer = json.loads(get(year.base, urlsplit(event["occurrences"])._replace(scheme="", netloc="").geturl()).text)
     return {row["first_day"]: words[row["status"]] for row in answer["results"]}
 
 

@@ -7,6 +7,7 @@ from reversion.models import Version
 
 from anniversary.programmes.models import Programme, ProgrammeRichText
 from anniversary.publishing.models import Source
+from tests.factories import directory
 from tests.factories.competition import competition
 from tests.factories.programmes import programme
 from tests.factories.users import user
@@ -66,6 +67,22 @@ def test_an_editor_cannot_put_back_a_version_of_what_is_public(client, editor):
     assert editor.post(reverse("admin:programmes_programme_revision", args=[record.pk, old.pk]), form(editor)).status_code == 403
     record.refresh_from_db()
     assert (record.title_en, record.status) == ("As approved", "published")
+
+
+def test_what_an_old_version_takes_from_the_public_leaves_a_tombstone(client):
+    client.force_login(user(groups=("approver",)))
+    first, second = directory.organisation(slug="first"), directory.organisation(slug="second")
+    record = programme(status="draft", title_en="A first try")
+    record.partners.set([first])
+    old = version_of(record)
+    Programme.objects.update(status="published", publish_at=record.created_at, first_published_at=record.created_at)
+    record.refresh_from_db()
+    record.partners.set([second])
+    url = reverse("admin:programmes_programme_revision", args=[record.pk, old.pk])
+    assert client.post(url, form(client, title_en="A first try", partners=str(first.pk))).status_code == 302
+    assert [partner.slug for partner in record.partners.all()] == ["first"]
+    assert client.get(f"/api/organisations/{second.uuid}/").status_code == 410
+    assert client.get(f"/api/organisations/{first.uuid}/").status_code == client.get(f"/api/programmes/{record.uuid}/").status_code == 200
 
 
 @pytest.mark.parametrize("then", ["draft", "in_review"])

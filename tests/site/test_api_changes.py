@@ -10,7 +10,7 @@ from anniversary import clock
 from anniversary.articles.models import Article
 from anniversary.directory.models import Organisation
 from anniversary.programmes.models import Programme
-from anniversary.publishing import workflow
+from anniversary.publishing import tombstones, workflow
 from anniversary.publishing.models import Status
 from anniversary.publishing.tombstones import Tombstone
 from events import rescheduling
@@ -21,6 +21,7 @@ from tests.factories.users import user
 from .api_content import PATHS, fill, key
 
 pytestmark = pytest.mark.django_db
+LAST_WEEK = f"{clock.now() - timedelta(days=7):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_what_never_was_public_is_never_named(since, name):
         record.delete()
     made["venues"].delete()
     made["organisations"].delete()
-    assert since(name, timedelta(days=999)) == ([], [])
+    assert since(name, timedelta(days=399)) == ([], [])
     assert not Tombstone.objects.exists()
 
 
@@ -243,14 +244,14 @@ def test_a_repeated_withdrawal_is_named_once_and_at_its_last_time(client, found)
     for status in (Status.WITHDRAWN, Status.PUBLISHED, Status.WITHDRAWN):
         record.status = status
         record.save()
-    answer = client.get("/api/programmes/?modified_since=2000-01-01T00:00:00Z").json()
+    answer = client.get(f"/api/programmes/?modified_since={LAST_WEEK}").json()
     assert [told["id"] for told in answer["withdrawn"]] == [str(record.uuid)]
 
 
 def test_withdrawn_stands_on_the_first_page_alone_and_only_where_changes_are_asked_for(client, found):
     fill(1)
     assert client.get("/api/events/").json()["withdrawn"] is None
-    first = client.get("/api/events/?modified_since=2000-01-01T00:00:00Z&limit=1").json()
+    first = client.get(f"/api/events/?modified_since={LAST_WEEK}&limit=1").json()
     assert first["withdrawn"] == []
     second = client.get(first["next"].removeprefix("http://localhost:8000")).json()
     assert (second["withdrawn"], second["next"], len(second["results"])) == (None, None, 1)
@@ -261,3 +262,35 @@ def test_a_moment_without_its_zone_or_beyond_the_calendar_is_refused(client, fou
     answer = client.get("/api/events/", {"modified_since": value})
     assert answer.status_code == 400
     assert [fault["parameter"] for fault in answer.json()["errors"]] == ["modified_since"]
+
+
+def test_a_moment_longer_ago_than_is_kept_in_mind_is_refused(client, found):
+    def status(days: int) -> int:
+        return client.get("/api/events/", {"modified_since": (clock.now() - timedelta(days=days)).isoformat()}).status_code
+
+    assert (status(399), status(401)) == (200, 400)
+    with clock.as_of(clock.now() - timedelta(days=900)):  # by the site's clock
+        assert (status(399), status(401)) == (200, 400)
+    answer = client.get("/api/events/?modified_since=1900-01-01T00:00:00Z").json()
+    assert [fault["parameter"] for fault in answer["errors"]] == ["modified_since"]
+    assert "Read the lists anew" in answer["errors"][0]["detail"]
+
+
+def test_an_earlier_end_does_not_take_the_place_of_a_later_one(found, since):
+    """Of a venue of two events: one ended long ago, the other is withdrawn today, and then somebody touches the first."""
+    venue, now = found["venues"], clock.now()
+    ended = events.event(slug="ended", publish_at=now - timedelta(days=30), unpublish_at=now - timedelta(days=10))
+    Occurrence.objects.filter(pk=events.occurrence(event=ended, venue=venue).pk).update(updated_at=now - timedelta(days=20))
+    Event.objects.filter(pk=ended.pk).update(updated_at=now - timedelta(days=20))
+    withdraw(found["events"])
+    assert since("venues")[1] == [str(venue.uuid)]
+    ended.refresh_from_db()
+    ended.save()
+    assert since("venues")[1] == [str(venue.uuid)]
+
+
+def test_a_tombstone_moves_forward_alone():
+    now = clock.now()
+    for at in (now, now - timedelta(days=1), now + timedelta(days=1), now):
+        tombstones.leave(Venue, ["a", "a", None], at)
+    assert list(Tombstone.objects.values_list("key", "at")) == [("a", now + timedelta(days=1))]

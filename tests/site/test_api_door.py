@@ -1,6 +1,7 @@
 """The API's manners: methods, entity tags, CORS, what is not there; its page for people; and that nothing of it is loaded before it is asked for."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -86,8 +87,11 @@ def test_scripts_of_other_sites_may_read_and_are_given_no_cookie(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/api/nothing/", "/api/events/x/", "/api/events/00000000-0000-0000-0000-000000000000/", "/api/occurrences/x@y/", "/api/events/%0A/", "/api/docs"],
-)
+    [
+        "/api/nothing/", "/api/events/x/", "/api/events/00000000-0000-0000-0000-000000000000/", "/api/occurrences/x@y/", "/api/occurrences/a%00b/",
+        "/api/events/%0A/", "/api/docs",
+    ],
+)  # fmt: skip
 def test_what_is_not_there_is_told_in_json(client, path):
     answer = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
@@ -134,3 +138,11 @@ def test_every_page_leads_to_the_api_and_the_list_to_its_description(client):
     assert 'href="/api/?lang=ja"' in listing
     assert '<link rel="service-desc" type="application/json" href="/api/openapi.json">' in listing
     assert client.get("/api/openapi.json").json()["servers"] == [{"url": settings.SITE_URL}]
+
+
+def test_the_page_s_example_of_a_moment_is_one_that_is_answered(client):
+    fill()
+    page = client.get("/api/?lang=en").text
+    [moment] = set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", page))
+    assert client.get("/api/events/", {"modified_since": moment}).status_code == 200
+    assert "400 days" in page

@@ -50,6 +50,7 @@ TABLE = {
     "staff.role":              ["", "", "", "", "", "v"],
     "events.recurrencerule": [""] * 6,  # goes with its event: it has no rights of its own
     # Kept by the software: superusers only.
+    "publishing.tombstone": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
     "django_tasks_database.dbtaskresult": [""] * 6, "account.emailaddress": [""] * 6, "account.emailconfirmation": [""] * 6, "mfa.authenticator": [""] * 6,
