@@ -21,6 +21,7 @@ YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{4})")
 DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+([^\d\s,.]+)\.?,?\s+(\d{4})")
 MONTH_DAY = re.compile(r"([^\d\s,.]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 HOUR = re.compile(r"(\d{1,2})(?:\s*[:.h時]\s*(\d{2})?\s*分?(?::\d{2})?)?\s*([ap])?\.?(?:m\.?)?")
+WORDS = 12  # the most that a day with its hour is written in
 BROKEN = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 
 
@@ -111,6 +112,8 @@ def moment(value: Any) -> datetime:
     if isinstance(value, datetime):
         return value.replace(second=0, microsecond=0, tzinfo=None)
     words = value.replace("T", " ").split() if isinstance(value, str) else []
+    if len(words) > WORDS:
+        words = []  # a whole text: it would be read anew from each of its words on
     for place in range(1, len(words)):
         try:
             at = hour(" ".join(words[place:]))

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from .ics_reading import Entry, Stamp
 from .recurrence import DATES, YEARS
 
 HORIZON = 10  # years after the first date that any rule is followed for
+RULE, PLACES = 300, 12  # characters of a rule, and numbers in its BYSETPOS, of which each costs a look at every period
 FREQUENCIES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}
 PARTS = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "WKST"}
 
@@ -71,6 +71,11 @@ def of(entry: Entry, home: str) -> list[Found]:
 def key_of(stamp: Stamp, home: str) -> str:
     """What an entry that stands in for one date of another calls it."""
     return _key(stamp, stamp.tz or home, home)
+
+
+def keys_of(stamp: Stamp, home: str) -> set[str]:
+    """What such an entry may call a date that begins then: by its moment, or by its day alone."""
+    return {key_of(stamp, home), f"{_day(stamp.at):%Y%m%d}"}
 
 
 def _day(at: date) -> date:
@@ -134,12 +139,12 @@ def _unfolded(entry: Entry) -> Iterator[date]:
         counted, step = "COUNT" in parts, int(parts.get("INTERVAL", 1))
         count = int(parts.pop("COUNT", DATES + 1))
         until = _until(parts.pop("UNTIL", ""), entry)
-        if not 1 <= step <= 1000 or count < 1:
+        places = parts.get("BYSETPOS", "").count(",") + 1
+        if not 1 <= step <= 1000 or count < 1 or len(entry.rule) > RULE or places > PLACES:
             raise ValueError
         endless = until is None and not counted
         last = min(filter(None, (until, first + relativedelta(years=YEARS if endless else HORIZON))))
-        rule: Any = rrule.rrulestr(";".join(f"{name}={value}" for name, value in parts.items()), dtstart=first)
-        for at in islice(rule.replace(until=last), min(count, DATES + 1)):
+        for at in _followed(entry, ";".join(f"{name}={value}" for name, value in parts.items()), first, last, min(count, DATES + 1), places):
             yield at.date() if start.is_day else at
     except Wrong:
         raise
@@ -147,6 +152,27 @@ def _unfolded(entry: Entry) -> Iterator[date]:
         raise Wrong(_("Its rule of repetition is not understood: %(rule)s") % {"rule": entry.rule[:100]}) from error
     if endless:
         entry.notes.append(_("It repeats without end; its dates of %(count)s years are taken.") % {"count": written.digits(YEARS)})
+
+
+def _followed(entry: Entry, asked: str, first: datetime, last: datetime, most: int, places: int) -> Iterator[datetime]:
+    """What the rule gives until `last`, `most` dates of it; how far it was followed for that is noted at the entry.
+
+    A rule that has no further date is followed by dateutil to the end of the calendar. So it is asked near that end: days repeat every 400 years.
+    """
+    later = (MAXYEAR - HORIZON - 1 - first.year) // 400 * 400
+    begin, end = first.replace(year=first.year + later), last.replace(year=last.year + later)
+    reached = MAXYEAR
+    try:
+        for number, at in enumerate(rrule.rrulestr(asked, dtstart=begin), 1):
+            if at > end:
+                reached = at.year
+                return
+            yield at.replace(year=at.year - later)
+            if number == most:
+                reached = at.year
+                return
+    finally:
+        entry.walked = (reached - begin.year) * places
 
 
 def _until(value: str, entry: Entry) -> datetime | None:

@@ -28,8 +28,10 @@ from .ics_reading import Entry
 from .models import Attendance, Category, Event, Occurrence, OccurrenceStatus
 
 DATES = 2000  # of one file
+# What may be looked at to find them: dates that are there already count, and years without any that a rule was followed for.
+LOOKED_AT, WALKED = 10_000, 10_000
 UID = re.compile(r"[\x21-\x7e]{1,100}")
-HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|ul|ol|li|strong|em|html|body)\b[^>]*>", re.IGNORECASE)
+HTML = re.compile(r"</?(?:p|br|div|span|a|b|i|ul|ol|li|strong|em|html|body)\b[^<>]*>", re.IGNORECASE)
 SUMMARY = Event._meta.get_field("summary").max_length or 0  # type: ignore[union-attr]
 TITLE = Event._meta.get_field("title").max_length or 0  # type: ignore[union-attr]
 SOURCES = 10
@@ -98,16 +100,17 @@ class _Planner:
     def __init__(self, category: Category) -> None:
         self.category, self.known = category, Known()
         self.country = Anniversary.current().zone.key
+        self.looked_at = self.walked = 0
 
     def fill(self, rows: list[Row]) -> None:
-        """Give each row its dates, or say why it has none."""
+        """Give each row its dates, or say why it has none. ValidationError if that is more work than a file is worth."""
         wholes = self._wholes(rows)
         single: dict[str, list[Row]] = {}
         for row in rows:
             if row.entry.instead_of and not row.why:
                 row.entry.rule, row.entry.more = "", []
                 single.setdefault(row.entry.uid, []).append(row)
-                self._fill(row)
+                self._fill(row, whole=wholes.get(row.entry.uid))
         for row in rows:
             if not row.entry.instead_of and not row.why:
                 self._fill(row, single.get(row.entry.uid, []))
@@ -134,31 +137,51 @@ class _Planner:
                 found[row.entry.uid] = other if other and older is row else row
         return found
 
-    def _fill(self, row: Row, instead: Iterable[Row] = ()) -> None:
+    def _fill(self, row: Row, instead: Iterable[Row] = (), whole: Row | None = None) -> None:
+        """`instead`: the entries that stand in for one of its dates; `whole`: the entry for one of whose dates it stands in itself."""
         entry, venue = row.entry, self._venue(row.entry)
         home = venue.tz if venue else self.country
         try:
             found = ics_dates.of(entry, home)
+            self.looked_at += len(found)
             replaced = {key for other in instead for key in self._keys(other, home)}
             for one in found:
                 if not entry.instead_of and replaced & one.keys:
                     continue
-                row.dates.append(self._date(entry, one, venue, self._uid(entry, one, home)))
+                row.dates.append(self._date(entry, one, venue, self._uid(entry, one, home, whole)))
         except ics_dates.Wrong as wrong:
             row.why, row.dates = str(wrong), []
         except (OverflowError, ValueError):
             row.why, row.dates = _("It cannot be read."), []
         self._note(entry, home)
+        self.walked += entry.walked
+        if self.looked_at > LOOKED_AT:
+            raise ValidationError(_("These are more than %(count)s dates. Export a shorter period.") % {"count": written.digits(LOOKED_AT)})
+        if self.walked > WALKED:
+            raise ValidationError(_("The rules of repetition in this file take too long to follow. Export a shorter period."))
 
     def _keys(self, other: Row, home: str) -> set[str]:
         return {ics_dates.key_of(other.entry.instead_of, home)} if other.entry.instead_of and other.dates else set()
 
-    def _uid(self, entry: Entry, one: ics_dates.Found, home: str) -> str:
-        """The entry's own for its first date; for each other one made of it and of when that date was meant to be, the same at every import."""
+    def _uid(self, entry: Entry, one: ics_dates.Found, home: str, whole: Row | None) -> str:
+        """The entry's own for its first date, moved or not; for each other one made of it and of when that date was meant to be, the same at every import."""
         start: Any = entry.start
         stem = entry.uid or f"{entry.title}|{start.at.isoformat()}|{start.tz}"
-        whole = stem if one.is_first and not entry.instead_of else f"{stem}-{ics_dates.key_of(entry.instead_of, home) if entry.instead_of else one.key}"
-        return whole if entry.uid and UID.fullmatch(whole) else f"{hashlib.sha256(whole.encode()).hexdigest()[:40]}@imported"
+        key = ics_dates.key_of(entry.instead_of, home) if entry.instead_of else one.key
+        is_first = self._is_for_first(entry, whole) if entry.instead_of else one.is_first
+        uid = stem if is_first else f"{stem}-{key}"
+        return uid if entry.uid and UID.fullmatch(uid) else f"{hashlib.sha256(uid.encode()).hexdigest()[:40]}@imported"
+
+    def _is_for_first(self, entry: Entry, whole: Row | None) -> bool:
+        """Whether it stands in for the first date of the whole series."""
+        if not (entry.instead_of and whole and whole.entry.start):
+            return False
+        venue = self._venue(whole.entry)
+        home = venue.tz if venue else self.country
+        try:
+            return ics_dates.key_of(entry.instead_of, home) in ics_dates.keys_of(whole.entry.start, home)
+        except ics_dates.Wrong:
+            return False
 
     def _date(self, entry: Entry, one: ics_dates.Found, venue: Any, uid: str) -> Occurrence:
         """The date, checked. Wrong if it cannot be."""

@@ -17,7 +17,8 @@ from anniversary.occasion.models import zones
 from .sheets import BYTES
 
 ENTRIES = 2000
-FOLD = re.compile(rb"\n+[ \t]")
+# Empty lines are passed over once, not once for each of them: a file may hold millions.
+FOLD = re.compile(rb"(?<!\n)\n++[ \t]")
 # Descriptions of zones are no more than notes here: a rule in one can keep a machine busy for hours, and icalendar would keep it for the next file.
 ZONE, NOTE = re.compile(rb"VTIMEZONE", re.IGNORECASE), b"X-ZONE"
 
@@ -53,6 +54,7 @@ class Entry:
     start: Stamp | None = None
     end: Stamp | timedelta | None = None
     rule: str = ""
+    walked: int = 0  # years of the calendar that the rule has been followed for, as often as it asks for places in each period
     more: list[Stamp] = field(default_factory=list)
     less: list[Stamp] = field(default_factory=list)
     instead_of: Stamp | None = None

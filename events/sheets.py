@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from anniversary.languages import dates
 from anniversary.languages.models import plain
-from anniversary.publishing.tables import escape, unescape
+from anniversary.publishing.tables import escape, escape_csv, unescape, unescape_csv
 
 BYTES, ROWS, COLUMNS = 5 * 1024 * 1024, 2000, 200
 LINES = 20_000  # of a sheet, empty ones too
@@ -71,7 +71,7 @@ def _text(data: bytes) -> Iterator[Line]:
         raise ValidationError(_("This is no table. Upload a CSV file or an Excel workbook (.xlsx)."))
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(whole, newline=""), delimiter=_delimiter(whole)), 1):
-            yield Line(number, [_clean(cell) for cell in cells[:COLUMNS]])
+            yield Line(number, [plain(unescape_csv(cell.strip(" "))) for cell in cells[:COLUMNS]])
     except csv.Error:
         raise ValidationError(_("This is no table. Upload a CSV file or an Excel workbook (.xlsx).")) from None
 
@@ -95,7 +95,7 @@ def _written(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, time):
         return f"{value:%H:%M:%S}".removesuffix(":00")
-    return escape("" if value is None else str(value))
+    return escape_csv("" if value is None else str(value))
 
 
 # --- Excel ------------------------------------------------------------------------------------------------------------

@@ -16,6 +16,9 @@ from .models import Publishable, Status
 
 # What spreadsheet programs take for the beginning of a formula; those full-width, too, in Japanese ones.
 FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+# Where the list separator is “;”, “x;=1” may be two cells, whatever quotes stand around it; so it may after a tab, or in another line.
+INNER = re.compile(r"""([;\t\r\n])(?=['"]*+[=+\-@＝＋－＠])""")
+ESCAPED = re.compile(r"""([;\t\r\n])'(?=['"]*+[=+\-@＝＋－＠])""")
 
 
 def escape(text: str) -> str:
@@ -28,18 +31,28 @@ def unescape(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
 
 
+def escape_csv(text: str) -> str:
+    """The same for a file whose cells are no more than text: a program that splits lines at other signs than ours makes further cells of one."""
+    return INNER.sub(r"\1'", escape(text))
+
+
+def unescape_csv(cell: str) -> str:
+    """What `escape_csv` was given."""
+    return unescape(ESCAPED.sub(r"\1", cell))
+
+
 class SafeCSV(CSV):
     """CSV as import-export has it, but no cell is a formula, and none loses a sign by it."""
 
     def export_data(self, dataset: Any, **kwargs: Any) -> Any:
         for _row in range(len(dataset)):
-            dataset.append([escape(str(cell)) if cell is not None else "" for cell in dataset.lpop()])
+            dataset.append([escape_csv(str(cell)) if cell is not None else "" for cell in dataset.lpop()])
         return dataset.export(self.get_title(), **kwargs)
 
     def create_dataset(self, in_stream: Any, **kwargs: Any) -> Any:
         dataset = super().create_dataset(in_stream, **kwargs)
         for _row in range(len(dataset)):
-            dataset.append([unescape(cell) if isinstance(cell, str) else cell for cell in dataset.lpop()])
+            dataset.append([unescape_csv(cell) if isinstance(cell, str) else cell for cell in dataset.lpop()])
         return dataset
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 
 from anniversary.publishing.models import Source, Status
-from events import calendars, ics_import
-from events.models import Event, Occurrence
+from events import calendars, ics_dates, ics_import
+from events.models import Category, Event, Occurrence
 from tests.factories import events, occasion
 from tests.factories.staff import make_user
 
@@ -45,21 +45,15 @@ def ics(*entries: str, head: str = "") -> bytes:
 
 
 def planned(*entries: str, language: str = "en", head: str = ""):
-    from events.models import Category
-
     return ics_import.plan(ics(*entries, head=head), Category.objects.get(slug="concert"), language)
 
 
 def upload(client, data: bytes, **fields):
-    from events.models import Category
-
     asked = {"category": Category.objects.get(slug="concert").pk, "language": "en"} | fields
     return client.post(reverse(PAGE), asked | {"file": SimpleUploadedFile("theirs.ics", data)})
 
 
 def confirm(client, shown, **fields):
-    from events.models import Category
-
     asked = {"category": Category.objects.get(slug="concert").pk, "language": "en", "_write": "1"} | fields
     kept = {"waiting": shown.context["waiting"], "seen": shown.context["plan"].seen, "named": shown.context["named"]}
     return client.post(reverse(PAGE), asked | kept, follow=True)
@@ -297,6 +291,62 @@ def test_a_rule_that_gives_no_day_is_not_looked_for_until_the_end_of_time():
     assert whys(plan) == [(1, "No date is left of it.")]
 
 
+@pytest.fixture
+def asked_of(monkeypatch):
+    """The first moments that dateutil's rules were asked from."""
+    found = []
+    whole = ics_dates.rrule.rrulestr
+
+    def noted(rule, dtstart):
+        found.append(dtstart)
+        return whole(rule, dtstart=dtstart)
+
+    monkeypatch.setattr(ics_dates.rrule, "rrulestr", noted)
+    return found
+
+
+NEVER = "RRULE:FREQ=DAILY;COUNT=500;BYMONTH=2;BYMONTHDAY=30"
+
+
+def test_a_rule_is_followed_near_the_end_of_the_calendar(asked_of):
+    plan = planned(f"{ONE}\n{NEVER}", "SUMMARY:A\nDTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY;COUNT=3", "SUMMARY:B\nDTSTART;VALUE=DATE:19000101\n" + NEVER)
+    assert days(plan) == ["2023-02-20", "2024-02-29", "2028-02-29", "2032-02-29", "1900-01-01"]
+    assert asked_of == [datetime(9623, 2, 20, 18), datetime(9624, 2, 29), datetime(9900, 1, 1)]
+    assert [row.entry.walked for row in plan.rows] == [376, 8, 99]
+
+
+@pytest.mark.parametrize("rule", ["FREQ=WEEKLY;INTERVAL=3;BYDAY=TU,SA;WKST=SU", "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1", "FREQ=YEARLY;BYWEEKNO=53;BYDAY=FR"])
+@pytest.mark.parametrize("year", [1900, 1988, 2096, 2189])
+def test_the_days_there_are_those_of_the_years_that_are_meant(rule, year):
+    start = datetime(year, 2, 20)
+    found = days(planned(f"SUMMARY:A\nDTSTART;VALUE=DATE:{start:%Y%m%d}\nRRULE:{rule};UNTIL={year + 9}1231"))
+    wanted = {start, *rrule.rrulestr(rule, dtstart=start).between(start, datetime(year + 9, 12, 31), inc=True)}
+    assert found == [f"{at:%Y-%m-%d}" for at in sorted(wanted)]
+
+
+def test_a_file_of_rules_that_give_no_day_is_refused_before_all_are_followed(asked_of):
+    with pytest.raises(ValidationError, match="The rules of repetition in this file take too long to follow. Export a shorter period."):
+        planned(*(f"SUMMARY:A {number}\nDTSTART:20230220T180000Z\n{NEVER}" for number in range(2000)))
+    assert len(asked_of) == 27  # 376 years each
+
+
+def test_a_rule_that_asks_for_many_places_counts_as_often():
+    entry = planned(f"{ONE}\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1,-1;COUNT=30").rows[0].entry
+    assert (entry.walked, len(days(planned(f"{ONE}\nRRULE:FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1,-1;COUNT=30")))) == (2, 31)
+    for rule in ("BYSETPOS=" + ",".join(["1"] * 13), "BYMONTHDAY=" + ",".join(["1"] * 150)):
+        assert "rule of repetition" in whys(planned(f"{ONE}\nRRULE:FREQ=MONTHLY;BYDAY=MO;{rule}"))[0][1]
+
+
+def test_a_file_of_far_too_many_dates_is_refused_before_all_are_made(monkeypatch):
+    made = []
+    whole = ics_import._Planner._date
+    monkeypatch.setattr(ics_import._Planner, "_date", lambda *given: made.append(1) or whole(*given))
+    monkeypatch.setattr(ics_import, "LOOKED_AT", 800)
+    with pytest.raises(ValidationError, match="These are more than 800 dates. Export a shorter period."):
+        planned(*(f"{ONE.replace('song', f'song {number}')}\nRRULE:FREQ=DAILY" for number in range(9)))
+    assert len(made) == 1200
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.datetimes(datetime(2020, 1, 1), datetime(2026, 12, 31)).map(lambda at: at.replace(microsecond=0)),
@@ -340,6 +390,20 @@ def test_a_bad_entry_is_left_out_and_named_and_the_others_are_not(editor, lines,
     assert "u2@example.org" in text and why in text
 
 
+@pytest.mark.parametrize("named", ["TZID=Asia/Phnom_Penh:20230220T180000", "VALUE=DATE:20230220"])
+def test_a_first_date_that_is_moved_later_on_is_not_made_twice(editor, named):
+    series = f"UID:w\n{ONE}\nRRULE:FREQ=WEEKLY;COUNT=2"
+    moved = f"UID:w\nSUMMARY:Evening of song\nRECURRENCE-ID;{named}\nDTSTART;TZID=Asia/Phnom_Penh:20230221T190000"
+    bring_in(editor, ics(series))
+    again = upload(editor, ics(series, moved)).context["plan"]
+    assert (again.drafts, [row.outcome for row in again.rows]) == ([], ["skipped", "skipped"])
+    Event.objects.all().delete()
+    bring_in(editor, ics(moved, series))
+    assert list(Occurrence.objects.order_by("first_day").values_list("uid", "first_day")) == [
+        ("w", date(2023, 2, 21)), ("w-20230227T110000Z", date(2023, 2, 27))
+    ]  # fmt: skip
+
+
 def test_of_entries_with_one_uid_the_newest_is_taken():
     plan = planned("UID:a\nSEQUENCE:2\nSUMMARY:New\nDTSTART:20230221T100000Z", "UID:a\nSEQUENCE:1\nSUMMARY:Old\nDTSTART:20230220T100000Z")
     assert [draft.event.title_en for draft in plan.drafts] == ["New"]
@@ -368,6 +432,15 @@ def test_texts_are_cleaned():
     assert "Its title is too long and is cut." in notes(plan)
 
 
+def test_millions_of_empty_lines_or_open_tags_are_gone_through_once():
+    """Twice as many took four times as long: with these this test would not end."""
+    data = ics(f"{ONE}\nDESCRIPTION:Come")
+    plan = ics_import.plan(data.replace(b"Come", b"Come" + b"\n" * 3_000_000), Category.objects.get(slug="concert"), "en")
+    assert plan.drafts[0].event.summary_en == "Come"
+    assert ics_import.HTML.search("<p " * 1_000_000) is None
+    assert ics_import.HTML.search('<p class="x">') and ics_import.HTML.search("1 <2 </p>")
+
+
 def test_titles_are_in_the_language_that_is_chosen(editor):
     bring_in(editor, ics("SUMMARY:歌の夕べ\nDTSTART;VALUE=DATE:20230220"), language="ja")
     event = Event.objects.get()
@@ -379,7 +452,7 @@ def test_our_own_feed_is_taken_in_elsewhere_as_it_is(editor):
     events.occurrence(event=event, venue=events.venue(), end_time=time(20))
     events.occurrence(event=event, first_day=date(2023, 2, 24), last_day=date(2023, 2, 26), all_day=True)
     events.occurrence(event=event, first_day=date(2023, 3, 1), own_tz="Asia/Tokyo", online_url="https://example.org/live")
-    data = calendars.calendar(Occurrence.objects.whole(), "Ours")
+    data = calendars.calendar(Occurrence.objects.whole(), calendars.About("Ours"))
     before = list(Occurrence.objects.values_list("uid", "start", "end", "time_known", "venue", "online_url"))
     assert [row.outcome for row in upload(editor, data).context["plan"].rows] == ["skipped"] * 3
     event.delete()
@@ -433,8 +506,6 @@ WORDS = [
 @settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 40), st.sampled_from(WORDS) | st.binary(max_size=6)), min_size=1, max_size=4))
 def test_whatever_a_file_holds_it_is_a_plan_or_a_message(changes):
-    from events.models import Category
-
     data = WHOLE
     for place, length, word in changes:
         data = data[:place] + word + data[place + length :]

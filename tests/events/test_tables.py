@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from reversion.models import Version
 
 from anniversary.library.models import Tag
-from events import sheets, tables
+from events import cells, sheets, tables
 from events.models import Event, Occurrence
 from events.tasks import keep_first_versions
 from tests.factories import directory, events, occasion
@@ -218,6 +218,16 @@ def test_days_as_people_write_them(editor, cell):
 @pytest.mark.parametrize("cell", ["18:30", "18.30", "6:30 pm", "18h30", "18時30分", "១៨:៣០", time(18, 30), "18:30:00"])
 def test_hours_as_people_write_them(editor, cell):
     assert made_of(editor, "from", cell, day="2023-02-20").occurrences.get().start_time == time(18, 30)
+
+
+def test_a_whole_text_is_not_tried_for_an_hour_from_each_of_its_words(monkeypatch):
+    tried = []
+    whole = cells.hour
+    monkeypatch.setattr(cells, "hour", lambda value: tried.append(value) or whole(value))
+    with pytest.raises(cells.Bad, match="Write the day and the hour: 2023-02-20 18:00."):
+        cells.moment("Come and see " * 2000)
+    assert tried == []
+    assert (cells.moment("20 February 2023 6 : 30 pm"), len(tried)) == (datetime(2023, 2, 20, 18, 30), 3)
 
 
 @pytest.mark.parametrize("cell", ["concert", "Concert", "音楽会", "ការប្រគុំតន្ត្រី", " CONCERT "])
@@ -488,6 +498,21 @@ def test_no_cell_is_a_formula_and_all_are_read_back_as_they_were(editor, text, k
     confirm(editor, upload(editor, data, f"x.{kind}"))
     made = Event.objects.get()
     assert (made.title_en, made.summary_en) == (text, f"{text} and more")
+
+
+@pytest.mark.parametrize(
+    "text", ["x;=1+1;y", "x\t+1", "x\n-1\ny", "x;\"=1+1;y", "x;'=1", "x;''\"@y", "x; =1", "a;b\n\nc", "\t;＝1", "=1;=1", ";=1", "'\t\t=1"]
+)
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_no_cell_is_a_formula_where_lines_are_split_at_other_signs(editor, text, delimiter):
+    event = events.event(slug="song", title_en="Song", summary_en=text, conditions_en=f"y {text}")
+    data = exported(editor)
+    found = [cell for line in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=delimiter) for cell in line]
+    assert [cell for cell in found if cell.strip("'\"")[:1] in [*"=+-@＝＋－＠"] and not cell.startswith("'")] == []
+    event.delete()
+    confirm(editor, upload(editor, data))
+    made = Event.objects.get()
+    assert (made.summary_en, made.conditions_en) == (text, f"y {text}")
 
 
 def everything() -> list[list]:
