@@ -12,20 +12,36 @@ from anniversary.languages import text
 from . import registration
 from .models import Credit, Event, Occurrence, Organisership
 
+FEW = 3  # days that are named beside a place
 SPOKEN = ("ar", "de", "en", "es", "fr", "id", "ko", "lo", "pt", "ru", "th", "vi", "zh")  # offered after the languages of the site
 
 
 def of(event: Event, dates: list[Occurrence], organisers: list[Organisership]) -> dict[str, Any]:
-    """For the facts box: the distinct `places`, `organisers` by role, `spoken` languages, `access`, where to register."""
+    """For the facts box: the distinct `places` (see places_of), `organisers` by role, `spoken` languages, `access`, where to register."""
     registering = registration.of(dates)
     return {
-        "places": list({(row.venue_id, text.pick(row, "room")[0], row.online_url): row for row in reversed(dates)}.values())[::-1],
+        "places": places_of(dates),
         "organisers": by_role(organisers),
         "spoken": [language_name(code) for code in event.languages],
         "access": access(dates),
         "registration": registering,
         "registration_url": registering.url if registering else "",
     }
+
+
+def places_of(dates: list[Occurrence]) -> list[tuple[Occurrence, list[Occurrence]]]:
+    """The first date at each place, venues before what is online only; with the dates by whose days it is told from the others.
+
+    None where it is the place of every day, or of more days than anybody would read there.
+    """
+    at: dict[tuple[Any, ...], dict[Any, Occurrence]] = {}
+    for row in dates:
+        held = bool(row.venue_id) and not row.is_online_only
+        place = (not held, *((row.venue_id, text.pick(row, "room")[0]) if held else ()), row.online_url)
+        at.setdefault(place, {}).setdefault((row.first_day, row.last_day), row)
+    every = len({(row.first_day, row.last_day) for row in dates})
+    rows = [list(found.values()) for _place, found in sorted(at.items(), key=lambda item: item[0][0])]
+    return [(found[0], found if len(found) <= FEW and len(found) < every else []) for found in rows]
 
 
 def by_role(organisers: list[Organisership]) -> list[tuple[str, list[Organisation]]]:

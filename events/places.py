@@ -22,7 +22,7 @@ from anniversary.publishing import pages, structured
 from . import labels, listings, months, outlines
 from .filtering import offers, shown, table
 from .filters import Filters
-from .models import Attendance, Venue
+from .models import Attendance, OccurrenceStatus, Venue
 from .models.occurrence import OccurrenceQuerySet
 
 RADIUS = 44  # of a marker: 24 pixels across and more wherever a picture is 280 wide
@@ -194,11 +194,12 @@ def when_facet(filters: Filters, when: str, path: str) -> tuple[str, list[dict[s
 
 # --- what there is ----------------------------------------------------------------------------------------------------------
 def found(filters: Filters, when: str) -> dict[str, Any]:
-    """`lands` in the order of the anniversary's countries, then the others; `online` and `nowhere`: events without a venue. Four queries.
+    """`lands` in the order of the anniversary's countries, then the others; `online` and `nowhere`: events at no venue. Four queries.
 
     `any`: whether there is anything; `drawn`: whether there is any picture.
     """
-    rows = filters.apply(offers.dates(when or "all")).order_by()
+    every = filters.apply(offers.dates(when or "all")).order_by()
+    rows = every.exclude(status=OccurrenceStatus.MOVED_ONLINE)
     places = places_of(rows, lambda slug: _list(filters, when, venue=slug))
     lands = [land for country in [*Anniversary.current().both, None] if (land := land_of(country, places, filters, when)).towns or country]
     # All at once, each event once wherever it is counted: one may be held at several venues of a town, in several towns of a country.
@@ -207,14 +208,14 @@ def found(filters: Filters, when: str) -> dict[str, Any]:
         group.events = events
     for land in lands:
         labels.put(land.markers, RADIUS, land.outline.height if land.outline else 0)
-    none = without_venue(rows)
+    none = without_venue(every)
     return {
         "lands": lands,
         "any": bool(places or any(none.values())),
         "drawn": any(land.outline for land in lands),
         "width": outlines.WIDTH,
         "radius": RADIUS,
-        "elsewhere_url": _list(filters, when, country=table.OTHER),
+        "elsewhere_url": _list(filters, when, country=table.OTHER) if none.pop("unplaced") else "",
         **{name: in_words(events) if events else "" for name, events in none.items()},
     }
 
@@ -227,12 +228,11 @@ def places_of(rows: OccurrenceQuerySet, list_of: Callable[[str], str]) -> list[P
 
 
 def without_venue(rows: OccurrenceQuerySet) -> dict[str, int]:
-    """How many events are held online without any venue, and of how many no place is known."""
-    online = ~Q(online_url="") | Q(event__attendance=Attendance.ONLINE)
-    counted = rows.filter(venue=None).aggregate(
-        online=Count("event", distinct=True, filter=online), nowhere=Count("event", distinct=True, filter=~online)
-    )  # fmt: skip
-    return {"online": counted["online"], "nowhere": counted["nowhere"]}
+    """How many events are held online without any venue, or were moved there; of how many no place is known; `unplaced`: that no venue was ever named for."""
+    moved = Q(status=OccurrenceStatus.MOVED_ONLINE)
+    online = moved | ~Q(online_url="") | Q(event__attendance=Attendance.ONLINE)
+    numbers = {"online": online, "nowhere": ~online, "unplaced": Q(venue=None)}
+    return rows.filter(Q(venue=None) | moved).aggregate(**{name: Count("event", distinct=True, filter=those) for name, those in numbers.items()})
 
 
 def events_of(rows: OccurrenceQuerySet, groups: Sequence[Sequence[int]], numbers: Mapping[int, int]) -> list[int]:

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Val
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary, Country, Phase
 from anniversary.publishing import prepared
-from events.models import Attendance, Category, Occurrence
+from events.models import Category, Occurrence
 
 from . import table
 from .terms import Choice, Term, choice, named
@@ -106,12 +106,12 @@ def _records(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:
 
 def _words(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:
     """What stands in the dates themselves and in their events: each combination that there is, once."""
-    columns = ("country", "event__admission", "event__attendance", "event__languages", *Occurrence.ACCESS)
+    columns = ("country", "event__admission", "event__attendance", "status", "event__languages", *Occurrence.ACCESS)
     found: dict[str, set[str]] = {"country": set(), "admission": set(), "attendance": set(), "language": set()}
-    for country, admission, attendance, languages, *access in QuerySet.values_list(rows, *columns).order_by().distinct():
+    for country, admission, attendance, status, languages, *access in QuerySet.values_list(rows, *columns).order_by().distinct():
         found["country"].add(country if country in table.codes() else table.OTHER)
         found["admission"].add(admission)
-        found["attendance"] |= {Attendance.IN_PERSON, Attendance.ONLINE} if attendance == Attendance.BOTH else {attendance}
+        found["attendance"] |= table.ways(attendance, status)
         found["language"].update(languages)
         for name, met in zip(Occurrence.ACCESS, access, strict=True):
             found.setdefault(name, set()).update({table.YES} if met else set())

@@ -17,7 +17,7 @@ from anniversary.library.models import Tag, TaggedItem
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from events import facts
-from events.models import Admission, Attendance, Category, Event, Occurrence, Organisership, Venue
+from events.models import Admission, Attendance, Category, Event, Occurrence, OccurrenceStatus, Organisership, Venue
 
 from .terms import Day, Month, Records, Spoken, Term, Words, on_or_after, on_or_before
 
@@ -83,6 +83,19 @@ def attendances() -> list[tuple[str, str]]:
     return [(value, str(Attendance(value).label)) for value in (Attendance.IN_PERSON, Attendance.ONLINE)]
 
 
+def ways(attendance: str, status: str) -> set[str]:
+    """By which of `attendances` a date is found: that of its event, but what was moved online is only there."""
+    if status == OccurrenceStatus.MOVED_ONLINE:
+        return {Attendance.ONLINE}
+    return {Attendance.IN_PERSON, Attendance.ONLINE} if attendance == Attendance.BOTH else {attendance}
+
+
+def taking_part(value: str) -> Q:
+    """The dates of which `ways` has the value."""
+    planned, moved = Q(event__attendance__in=[value, Attendance.BOTH]), Q(status=OccurrenceStatus.MOVED_ONLINE)
+    return planned | moved if value == Attendance.ONLINE else planned & ~moved
+
+
 def met(name: str) -> Words:
     """Whether a date meets a need."""
     label = Occurrence._meta.get_field(name).verbose_name  # type: ignore[union-attr]
@@ -113,7 +126,7 @@ ORGANISER = Records("organiser", gettext_lazy("Organiser"), Organisation, "event
 TAG = Records("tag", gettext_lazy("Tag"), Tag, "event__tags", "label", _of_tag, otherwise="name")
 ADMISSION = Words("admission", gettext_lazy("Admission"), admissions, lambda value: Q(event__admission=value))
 LANGUAGE = Spoken("language", gettext_lazy("Languages spoken"), facts.language_name, spoken)
-ATTENDANCE = Words("attendance", gettext_lazy("Taking part"), attendances, lambda value: Q(event__attendance__in=[value, Attendance.BOTH]))
+ATTENDANCE = Words("attendance", gettext_lazy("Taking part"), attendances, taking_part)
 ACCESS = [met(name) for name in Occurrence.ACCESS]
 NEEDS = Occurrence.ACCESS
 

@@ -309,11 +309,6 @@ class Occurrence(Dated, CleanText):
         return self.end.astimezone(self.zone) if self.end_time else None
 
     @property
-    def is_online_only(self) -> bool:
-        """Nobody comes to the place, if one is named at all."""
-        return self.status == OccurrenceStatus.MOVED_ONLINE or (not self.venue and bool(self.online_url))
-
-    @property
     def clocks(self) -> list[localtime.Clock]:
         """Its hours at the place, then in the other country where clocks differ; none where the hours are not stated."""
         return localtime.clocks(self.start, self.end if self.end_time else None, self.tz) if self.time_known else []

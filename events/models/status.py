@@ -52,6 +52,8 @@ class Dated:
     tz: Any
     status: Any
     availability: Any
+    venue_id: Any
+    online_url: Any
 
     @property
     def zone(self) -> ZoneInfo:
@@ -73,6 +75,11 @@ class Dated:
     @property
     def is_off(self) -> bool:
         return OccurrenceStatus(self.status).off
+
+    @property
+    def is_online_only(self) -> bool:
+        """Nobody comes to the place, if one is named at all."""
+        return self.status == OccurrenceStatus.MOVED_ONLINE or bool(self.online_url and not self.venue_id)
 
     @property
     def status_label(self) -> str:

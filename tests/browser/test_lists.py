@@ -82,3 +82,19 @@ def test_two_plan_the_same_evening_and_an_approver_does_one_thing_with_both(desk
     assert get(desk.base, "/en/events/feed.ics").text.count("STATUS:CANCELLED") >= 2
     warning = "linkifyjs: already initialized"
     assert [watched.taken(expected=warning) for watched in watches] == [[], []]
+
+
+COLUMNS = "[...document.querySelectorAll('#result_list tbody tr:first-child > *')].filter((cell) => cell.offsetWidth).map((cell) => cell.className.split(' ')[0])"
+ON_A_TELEPHONE = ["action-checkbox", "field-title", "field-next_date", "field-place", "field-state_mark"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "km"])
+def test_the_list_shows_its_columns_without_being_moved_sideways(site, opened, language):
+    tab, _ = opened(site.server().host, viewport={"width": 1440, "height": 900})
+    Editor(tab, site.base).sign_in("dara")
+    tab.locator(f".language-chooser button[value={language}]").click()
+    tab.goto(f"{site.base}/admin/events/event/")
+    for width, shown in ((1440, [*ON_A_TELEPHONE, "field-category", "field-language_marks", "field-recognised_as", "field-changed_on"]), (360, ON_A_TELEPHONE)):
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert sorted(tab.evaluate(COLUMNS)) == sorted(shown)
+        assert tab.locator("#changelist-form .results").evaluate("(box) => box.scrollWidth <= box.clientWidth"), width

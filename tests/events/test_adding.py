@@ -1,5 +1,6 @@
 """Add to your calendar: the exact times in the links to providers, what is offered when, and the address to subscribe to."""
 
+import re
 from datetime import date, time
 from urllib.parse import parse_qs, urlsplit
 
@@ -150,6 +151,15 @@ def test_what_is_cancelled_is_not_offered(client):
     assert offered(client, "/en/events/class/2023-03-02/") == []
     assert offered(client, "/en/events/class/") == [*BOTH, "/en/events/class/2023-02-23/calendar.ics", CALENDAR, WEBCAL]
     assert offered(client, "/en/events/class/", BETWEEN) == []
+
+
+def test_a_date_that_is_offered_says_what_has_become_of_it_and_whether_places_are_left(client):
+    event = weekly(status="rescheduled")
+    event.occurrences.filter(first_day=SECOND).update(availability="sold_out")
+    with clock.as_of(BETWEEN):
+        section = client.get("/en/events/class/").text.split('class="adding"')[1].split("</section>")[0]
+    heading = " ".join(re.sub("<[^>]*>", " ", section.split("<h3>")[1].split("</h3>")[0]).split())
+    assert heading == "Thursday, 2 March 2023 · 18:00 Rescheduled Sold out"
 
 
 def test_what_is_postponed_can_be_followed_and_its_old_hour_is_not_taken_over(client):

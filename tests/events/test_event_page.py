@@ -10,7 +10,7 @@ from anniversary import clock
 from anniversary.articles.models import Article
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing.models import Source
-from events.models import Event
+from events.models import Event, Venue
 from tests.factories import articles, directory, events, library, occasion, programmes
 
 from .test_told_everywhere import between
@@ -77,8 +77,8 @@ def test_the_facts_box_says_when_where_for_whom_and_by_whom(page):
         assert part in when
     assert found == {
         "Where": (
-            "Hall A City Hall Phnom Penh 1 Riverside How to get there: Bus 5 to the river. Access: Lift at the north door. "
-            "City Hall Phnom Penh Tokyo Hall"
+            "Thursday, 23 February 2023 Hall A City Hall Phnom Penh 1 Riverside How to get there: Bus 5 to the river. Access: Lift at the north door. "
+            "Friday, 24 February 2023 City Hall Phnom Penh Friday, 3 March 2023 Tokyo Hall"
         ),
         "Admission": (
             "With a ticket 5 dollars at the door Register or book Registration closes on Wednesday, 22 February 2023, 17:00 in Phnom Penh "
@@ -87,6 +87,31 @@ def test_the_facts_box_says_when_where_for_whom_and_by_whom(page):
         "Languages": "Khmer Japanese", "Access": "Step-free (on some of the dates)", "Organiser": "Embassy", "Support": "City of Nara",
         "Performer": "Drums of Nara", "Recognition": "Official event No. A-17",
     }  # fmt: skip
+
+
+def where(client, *rows: dict) -> str:
+    """Of an event with these dates, from 1 April on."""
+    made = events.event(slug="tour")
+    for number, fields in enumerate(rows, 1):
+        events.occurrence(event=made, **{"first_day": date(2023, 4, number), **fields})
+    with clock.as_of(TODAY):
+        return facts(client.get("/en/events/tour/").text)["Where"]
+
+
+def test_venues_stand_before_what_is_online_and_a_place_of_some_dates_names_them(client, event):
+    hall, live = {"venue": Venue.objects.get(slug="tokyo-hall")}, {"online_url": "https://example.org/live"}
+    assert where(client, hall | live | {"status": "moved_online"}, *[hall] * 4) == "Tokyo Hall Saturday, 1 April 2023 Take part online"
+
+
+def test_a_hall_is_named_although_its_first_date_was_moved_online_without_an_address(client, event):
+    hall = {"venue": Venue.objects.get(slug="tokyo-hall")}
+    assert where(client, hall | {"status": "moved_online"}, hall) == "Sunday, 2 April 2023 Tokyo Hall Saturday, 1 April 2023 Online"
+
+
+def test_the_place_of_every_day_names_none(client, event):
+    hall = Venue.objects.get(slug="tokyo-hall")
+    same = date(2023, 4, 1)
+    assert where(client, {"venue": hall}, {"venue": hall, "first_day": same, "start_time": time(20), "room_en": "Hall B"}) == "Tokyo Hall Hall B Tokyo Hall"
 
 
 def test_what_has_changed_stands_at_the_top_in_words(page):

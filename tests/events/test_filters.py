@@ -106,6 +106,16 @@ def test_each_filter_leaves_what_it_says_and_nothing_that_is_not_public_alone_an
     assert {query: listed(client, query) for query in every} == every
 
 
+def test_what_was_moved_online_is_found_online_alone_and_nothing_else_is_offered(client):
+    for title, attendance in (("Hall", "in_person"), ("Both", "both")):
+        make(title, attendance=attendance, on={"venue": events.venue(slug=title.lower()), "status": "moved_online"})
+    assert {way: listed(client, f"attendance={way}") for way in ("in_person", "online")} == {"in_person": [], "online": ["Hall", "Both"]}
+    assert in_feed(client, "attendance=online") == ["Hall", "Both"]
+    with clock.as_of(BEFORE):
+        fields = client.get("/en/events/filter/").context["fields"]
+    assert [choice.value for field in fields if field.term.name == "attendance" for choice in field.choices] == ["online"]
+
+
 def test_every_filter_has_its_calendar_with_the_same_dates(client):
     furnish()
     every = ALONE | TOGETHER

@@ -216,6 +216,20 @@ def test_what_is_in_no_country_of_the_anniversary_or_nowhere_is_told(client):
     assert (response.context["online"], response.context["nowhere"]) == ("2 events", "1 event")
 
 
+def test_what_was_moved_online_is_not_counted_at_the_hall(client):
+    palace, centre = (hall(slug, "Phnom Penh", **PENH) for slug in ("palace", "centre"))
+    held("Stays", palace)
+    held("Moved", palace, centre, status="moved_online")
+    response = get(client)
+    assert towns(response, "KH") == [("Phnom Penh", 1, [("Palace", 1)])]
+    assert [marker.said for marker in land(response, "KH").markers] == ["Phnom Penh: 1 event"]
+    assert (response.context["online"], response.context["nowhere"], response.context["elsewhere_url"]) == ("1 event", "", "")
+    assert "Elsewhere and online" not in response.text.partition('id="land-none"')[2].partition("</section>")[0]
+    held("Online", None, online_url="https://example.org/")
+    response = get(client)
+    assert (response.context["online"], response.context["elsewhere_url"]) == ("2 events", "/en/events/?country=other&when=all")
+
+
 def test_countries_without_an_outline_have_their_list_of_places(client):
     Anniversary.current().countries.filter(code="KH").update(code="XA")
     Anniversary.current().save()

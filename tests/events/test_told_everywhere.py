@@ -34,7 +34,7 @@ CASES = {
 def row(db) -> Occurrence:
     """The first of two dates of an event in three languages."""
     occasion.anniversary(start=date(2023, 1, 1), end=date(2023, 12, 31))
-    event = events.event(title_en="Song", title_ja="歌", title_km="ចម្រៀង", slug="song", summary_en="A", summary_ja="B", summary_km="C")
+    event = events.event(title_en="Song", title_ja="歌", title_km="ចម្រៀង", slug="song", summary_en="A", summary_ja="B", summary_km="C", featured=True)
     hall = events.venue()
     events.occurrence(event=event, venue=hall, first_day=date(2023, 2, 25))
     return events.occurrence(event=event, venue=hall)
@@ -102,12 +102,31 @@ def test_what_has_become_of_a_date_is_said_wherever_it_is_met(client, row, case,
             assert (part["eventStatus"] if name else part["offers"]["availability"]) == in_data
 
 
+def shown_in_lists(client) -> dict[str, str]:
+    """What each list says of the date alone, by its name."""
+    listed, month, frame = (client.get(f"/en/events/{path}").text for path in ("", "calendar/2023/02/", "embed/"))
+    return {
+        "list": between(listed, '<li class="row', "</li>"),
+        "card": between(listed, '<li class="bill"', "</li>"),
+        "month": between(month, '<li class="agenda-entry', "</li>"),
+        "frame": between(frame, "<li>", "</li>"),
+    }
+
+
+def test_a_hall_is_named_in_each_list(client, row):
+    with clock.as_of(TODAY):
+        lists = shown_in_lists(client)
+    assert {place: ("City Hall" in said, "Online" in said) for place, said in lists.items()} == dict.fromkeys(lists, (True, False))
+
+
 def test_the_hall_is_not_named_where_one_only_takes_part_online(client, row):
     with clock.as_of(TODAY):
         change(row, *CASES[S.MOVED_ONLINE][:2])
         facts = between(client.get("/en/events/song/2023-02-23/").text, 'class="facts"', "</section>")
+        lists = shown_in_lists(client)
         found = entry(client, "/en/events/feed.ics")
         place = described(client, "/en/events/song/2023-02-23/")["location"]
     assert "City Hall" not in facts and "Take part online" in facts
+    assert {place: ("City Hall" in said, "Online" in said) for place, said in lists.items()} == dict.fromkeys(lists, (False, True))
     assert (found.text("LOCATION"), found.one("GEO")) == ("https://example.org/live", None)
     assert place == [{"@type": "VirtualLocation", "url": "https://example.org/live"}]
