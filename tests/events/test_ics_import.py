@@ -325,7 +325,7 @@ def test_the_days_there_are_those_of_the_years_that_are_meant(rule, year):
 
 
 def test_a_file_of_rules_that_give_no_day_is_refused_before_all_are_followed(asked_of):
-    with pytest.raises(ValidationError, match="The rules of repetition in this file take too long to follow. Export a shorter period."):
+    with pytest.raises(ValidationError, match="The rules of repetition in this file take too long to follow"):
         planned(*(f"SUMMARY:A {number}\nDTSTART:20230220T180000Z\n{NEVER}" for number in range(2000)))
     assert len(asked_of) == 27  # 376 years each
 
@@ -342,7 +342,7 @@ def test_a_file_of_far_too_many_dates_is_refused_before_all_are_made(monkeypatch
     whole = ics_import._Planner._date
     monkeypatch.setattr(ics_import._Planner, "_date", lambda *given: made.append(1) or whole(*given))
     monkeypatch.setattr(ics_import, "LOOKED_AT", 800)
-    with pytest.raises(ValidationError, match="These are more than 800 dates. Export a shorter period."):
+    with pytest.raises(ValidationError, match="These are more than 800 dates"):
         planned(*(f"{ONE.replace('song', f'song {number}')}\nRRULE:FREQ=DAILY" for number in range(9)))
     assert len(made) == 1200
 

@@ -224,7 +224,7 @@ def test_a_whole_text_is_not_tried_for_an_hour_from_each_of_its_words(monkeypatc
     tried = []
     whole = cells.hour
     monkeypatch.setattr(cells, "hour", lambda value: tried.append(value) or whole(value))
-    with pytest.raises(cells.Bad, match="Write the day and the hour: 2023-02-20 18:00."):
+    with pytest.raises(cells.Bad, match="Write the day and the hour"):
         cells.moment("Come and see " * 2000)
     assert tried == []
     assert (cells.moment("20 February 2023 6 : 30 pm"), len(tried)) == (datetime(2023, 2, 20, 18, 30), 3)
@@ -389,8 +389,8 @@ def test_a_bad_cell_of_a_workbook(editor, heading, cell, reason):
 def test_rows_are_numbered_as_the_sheet_numbers_them(editor):
     events.category()
     book = Workbook()
-    for place, cells in ((3, ["title_en", "category", "day"]), (4, ["# a note", "", "never"]), (7, ["#1 hit", "Concert", "never"])):
-        for column, cell in enumerate(cells, 1):
+    for place, line in ((3, ["title_en", "category", "day"]), (4, ["# a note", "", "never"]), (7, ["#1 hit", "Concert", "never"])):
+        for column, cell in enumerate(line, 1):
             book.active.cell(place, column, cell)
     file = io.BytesIO()
     book.save(file)
