@@ -18,7 +18,7 @@ from anniversary.publishing import pages, prepared
 
 from . import months as months_of
 from . import registration
-from .filtering.terms import midnight
+from .filtering.terms import spanning
 from .filters import Filters
 from .models import Occurrence
 
@@ -96,8 +96,7 @@ def in_order(rows: Any, since: date | None) -> tuple[Any, Any]:
     """
     if since is None:
         return rows, None
-    begun = midnight(since, -2)  # whatever is of a single day and touches this one begins later, wherever it is
-    several: QuerySet[Any] = QuerySet(Occurrence).filter(last_day__gt=F("first_day"), start__lt=begun, end__gt=midnight(since, -1)).order_by()
+    begun, several = spanning(since)
     return rows.filter(_Among(several.values("pk")), start__lt=begun), rows.filter(start__gte=begun)
 
 

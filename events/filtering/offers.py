@@ -1,6 +1,7 @@
 """Which values the filters offer: those that a published date has which is coming, past, or either, as the list shows it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
@@ -11,7 +12,7 @@ from anniversary.publishing import prepared
 from events.models import Category, Occurrence
 
 from . import table
-from .terms import Choice, Term, choice, named
+from .terms import Choice, Term, choice, named, spanning
 
 if TYPE_CHECKING:
     from events.filters import Filters
@@ -29,7 +30,7 @@ def quick(when: str, filters: "Filters") -> tuple[list[Choice], list[Choice]]:
     """The kinds and the countries that the list itself offers. Every list asks, so that it is one query, and without days made once a process."""
     codes, days = tuple(table.codes()), filters.in_days()
     kinds, places = [], []
-    found = _quick(when, days) if days else prepared.rows(("offered", when, codes), lambda keys: _quick(when, Q()), [])
+    found = _quick(when, days, filters.since) if days else prepared.rows(("offered", when, codes), lambda keys: _quick(when, Q()), [])
     for row in sorted(found):
         place, _ordering, _pk, value, *names = row
         if place == 0:
@@ -42,10 +43,10 @@ def quick(when: str, filters: "Filters") -> tuple[list[Choice], list[Choice]]:
 _Quick: Any = text.row_type("_Quick", ["slug", "otherwise", *text.stored("name")])
 
 
-def _quick(when: str, days: Q) -> "QuerySet[Any]":
-    kinds = _line(0, Category, _has(when, days, category=OuterRef("pk")), F("ordering"), F("slug"))
-    countries = _line(1, Country, _has(when, days, country=OuterRef("code")), F("ordering"), F("code"))
-    elsewhere = _line(2, Anniversary, _has(when, days & table.elsewhere()), Value(0), Value(table.OTHER))
+def _quick(when: str, days: Q, since: date | None = None) -> "QuerySet[Any]":
+    kinds = _line(0, Category, _has(when, since, days, category=OuterRef("pk")), F("ordering"), F("slug"))
+    countries = _line(1, Country, _has(when, since, days, country=OuterRef("code")), F("ordering"), F("code"))
+    elsewhere = _line(2, Anniversary, _has(when, since, days & table.elsewhere()), Value(0), Value(table.OTHER))
     return kinds.union(countries, elsewhere, all=True)
 
 
@@ -55,9 +56,13 @@ def _line(place: int, model: Any, condition: Any, ordering: Any, value: Any) -> 
     return QuerySet.values_list(found, "place", "rank", "pk", "value", *text.stored("name"))
 
 
-def _has(when: str, those: Q, **named: Any) -> Any:
-    """That there is such a date. Later ones and those that are on are looked for apart: each has its index."""
+def _has(when: str, since: date | None, those: Q, **named: Any) -> Any:
+    """That there is such a date. Later ones and those that are on, now or from before a day on, are looked for apart: each has its index."""
     rows = Occurrence.objects.published().filter(those, **named).order_by()
+    if since:
+        rows = {"past": rows.past, "all": rows.all}.get(when, rows.coming)()
+        begun, several = spanning(since)
+        return Q(Exists(rows.filter(start__gte=begun))) | Q(Exists(rows.filter(pk__in=several.values("pk"))))
     if when == "past":
         return Exists(rows.past())
     if when == "all":

@@ -202,6 +202,13 @@ def on_or_before(day: date) -> Q:
     return Q(first_day__lte=day, start__lt=midnight(day, 2))
 
 
+def spanning(day: date) -> tuple[datetime, "QuerySet[Any]"]:
+    """A moment from which on begins whatever is of a single day and touches this one, wherever it is; the dates that begin before it and may touch it."""
+    begun = midnight(day, -2)
+    several: QuerySet[Any] = QuerySet(Occurrence).filter(last_day__gt=models.F("first_day"), start__lt=begun, end__gt=midnight(day, -1))
+    return begun, several.order_by()
+
+
 def midnight(day: date, later: int) -> datetime:
     """The midnight, in UTC, with which the day begins that is `later` days after this one."""
     return datetime.combine(day + timedelta(days=later), time(0), UTC)
