@@ -86,6 +86,13 @@ def test_a_table_with_a_bad_cell_then_without_it(desk, editor, tmp_path):
     assert "1 event is there already" in show(editor, mended)
 
 
+LINES = """(cells) => cells.map((cell) => {
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  return words.getClientRects().length;
+})"""
+
+
 def test_a_calendar_file_and_what_it_made_exported(desk, editor, tmp_path):
     to_list(editor)
     editor.page.get_by_role("link", name="Import a calendar file").click()
@@ -93,6 +100,7 @@ def test_a_calendar_file_and_what_it_made_exported(desk, editor, tmp_path):
     file.write_text(CALENDAR)
     shown = show(editor, file)
     assert "1 new draft; dates: 3" in shown and "No venue is called “Somewhere by the river”" in shown
+    assert editor.page.locator(".import-entries thead th").evaluate_all(LINES) == [1, 1, 1, 1]
     assert "It has no beginning (DTSTART)" in editor.page.locator(".import-bad").inner_text()
     with editor.page.expect_navigation():
         editor.page.get_by_role("button", name="Make these drafts").click()

@@ -84,7 +84,7 @@ def test_two_plan_the_same_evening_and_an_approver_does_one_thing_with_both(desk
     assert [watched.taken(expected=warning) for watched in watches] == [[], []]
 
 
-COLUMNS = "[...document.querySelectorAll('#result_list tbody tr:first-child > *')].filter((cell) => cell.offsetWidth).map((cell) => cell.className.split(' ')[0])"
+COLUMNS = "[...document.querySelectorAll('#result_list tbody tr:first-child > *')].filter((each) => each.offsetWidth).map((each) => each.classList[0])"
 ON_A_TELEPHONE = ["action-checkbox", "field-title", "field-next_date", "field-place", "field-state_mark"]
 
 

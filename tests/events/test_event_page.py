@@ -117,6 +117,8 @@ def test_the_place_of_every_day_names_none(client, event):
 def test_what_has_changed_stands_at_the_top_in_words(page):
     top = between(page, "<main", 'class="facts"')
     assert "Friday, 24 February 2023 Cancelled Because of the storm." in top and "Thursday, 23 February 2023 Few places left" in top
+    parts = re.findall(r'<(?:div|aside) class="(page-[a-z]+)">', page)
+    assert parts == ["page-notices", "page-side", "page-main"]  # in the order in which a narrow window has them
 
 
 def test_who_what_else_and_whence_follow_below(page):
