@@ -59,8 +59,8 @@ def to_list(editor: Editor) -> None:
 
 def show(editor: Editor, file: Path) -> str:
     editor.page.locator("input[type=file]").set_input_files(file)
-    editor.page.get_by_role("button", name="Show what it would do").click()
-    editor.page.wait_for_load_state("load")
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Show what it would do").click()
     return editor.page.locator(".import-plan").inner_text()
 
 
@@ -75,7 +75,8 @@ def test_a_table_with_a_bad_cell_then_without_it(desk, editor, tmp_path):
     assert editor.page.get_by_role("button", name="Make these drafts").count() == 0
     mended = workbook(tmp_path / "programme.xlsx", GOOD, [*BAD[:5], "2033-07-08", "6 pm", "Riverside in front of the Royal Palace"])
     assert "1 new draft; dates: 2" in show(editor, mended)
-    editor.page.get_by_role("button", name="Make these drafts").click()
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Make these drafts").click()
     assert "1 draft made, 2 dates written" in editor.said
     assert (editor.page.locator("#id_title_ja").input_value(), editor.state) == ("舟の歌", "Draft")
     assert [editor.page.locator(f"#id_occurrences-{number}-start_time").input_value() for number in (0, 1)] == ["18:00", "18:00"]
@@ -101,7 +102,8 @@ def test_a_calendar_file_and_what_it_made_exported(desk, editor, tmp_path):
     assert "1 new draft; dates: 3" in shown and "No venue is called “Somewhere by the river”" in shown
     assert editor.page.locator(".import-entries thead th").evaluate_all(LINES) == [1, 1, 1, 1]
     assert "It has no beginning (DTSTART)" in editor.page.locator(".import-bad").inner_text()
-    editor.page.get_by_role("button", name="Make these drafts").click()
+    with editor.page.expect_navigation():
+        editor.page.get_by_role("button", name="Make these drafts").click()
     assert "1 draft made, 3 dates written" in editor.said
     to_list(editor)
     row = editor.page.locator("#result_list tbody tr").filter(has_text="Lantern evening")
