@@ -83,14 +83,15 @@ def screens(editor: Editor, event: str, rule: str):
     yield "mistake-or-moved", answered.value.text()
 
 
-def test_the_pages_that_change_dates_are_valid_and_accessible(approver, tmp_path):
+@pytest.mark.parametrize("languages", [("km",), pytest.param(pages.LANGUAGES, marks=pytest.mark.slow)], ids=",".join)
+def test_the_pages_that_change_dates_are_valid_and_accessible(approver, tmp_path, languages):
     page, base = approver.page, approver.base
     opened_at(approver, f"{base}/admin/events/event/?dates=coming&status__exact=published")
     event = page.locator("#result_list tbody th a").first.evaluate("link => link.href").replace("change/", "").split("?")[0]
     rule = repeat_weekly(approver, event)
     sent, found = tmp_path / "sent", []
     sent.mkdir()
-    for language in pages.LANGUAGES:
+    for language in languages:
         opened_at(approver, f"{base}/admin/")
         page.locator(f".language-chooser button[value={language}]").click()
         for name, html in screens(approver, event, rule):
