@@ -123,7 +123,8 @@ def change(editor: Editor, day: str, verb: str, notes: dict[str, str], **fields:
     """By the button beside the date of this day in the event's form."""
     dates = editor.page.locator("#occurrences-group .inline-related:not(.empty-form)")
     row = next(found for found in dates.all() if found.get_by_label("Day:", exact=True).input_value() == day)
-    row.locator(".date-verbs").get_by_role("link", name=verb, exact=True).click()
+    with editor.page.expect_navigation():
+        row.locator(".date-verbs").get_by_role("link", name=verb, exact=True).press("Enter")  # whatever moves the line while the page settles
     for label, value in fields.items():
         editor.page.get_by_label(f"{label.replace('_', ' ')}:", exact=True).fill(value)
     for language, note in notes.items():
