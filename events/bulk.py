@@ -17,7 +17,7 @@ from anniversary.library.models import Tag, TaggedItem
 from anniversary.publishing import workflow
 
 from . import rescheduling
-from .models import Category, Event, Occurrence, OccurrenceStatus
+from .models import Category, Event, Occurrence
 
 MOST, MOST_DATES = 200, 500  # at once: events, and dates that are postponed or cancelled
 WRITES = ("events.add_event", "events.change_event")  # who translates changes texts, one event after the other
@@ -97,13 +97,8 @@ def _with_dates(lines: list[Line], name: str) -> None:
     events = {line.event.pk: line for line in lines}
     for row in Occurrence.objects.filter(event__in=list(events)).select_related("venue").order_by("start", "pk"):
         row.event = events[row.event_id].event
-        if is_coming(row) and not rescheduling.refusal(row, DEEDS[name].verb):
+        if not rescheduling.is_over(row) and not rescheduling.refusal(row, DEEDS[name].verb):
             events[row.event_id].rows.append(row)
-
-
-def is_coming(row: Occurrence) -> bool:
-    """A postponed date has no day any more that could be over."""
-    return not row.is_past or row.status == OccurrenceStatus.POSTPONED
 
 
 def _tagged(tag: Tag, events: Any) -> "QuerySet[Any]":

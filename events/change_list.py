@@ -1,7 +1,6 @@
 """The editors' list of events, quick however many there are: nothing is counted, and of what is not shown only keys are read."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -13,6 +12,7 @@ from django.http import HttpRequest
 from anniversary import clock
 from anniversary.languages import text
 
+from .localtime import LONGEST_DAY
 from .models import Event, Occurrence, Venue
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ else:
 AHEAD = 200  # keys that are read with a page: as many events as can be chosen at once
 LAST = 10**6  # of the pages that anybody asks for in earnest
 WORDS, VENUES = 8, 200  # of a search that are looked at
-LONGEST_DAY = timedelta(days=2)  # no date of one day is longer, whatever its clocks do
 NEXT = "next_day"  # what the column of the next date is sorted by: no column of the table, see Chained
 
 

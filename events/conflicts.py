@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -16,11 +15,11 @@ from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.publishing.models import Status
 
+from .localtime import LONGEST_DAY
 from .models import Occurrence, OccurrenceStatus
 from .rescheduling_forms import when
 
 SHOWN = 5  # of one date, or in one message
-LONGEST_DAY = timedelta(days=2)  # no date of one day is longer, whatever its clocks do
 # Nobody comes to the place of the others.
 HELD = [OccurrenceStatus.SCHEDULED, OccurrenceStatus.RESCHEDULED]
 COLUMNS = [

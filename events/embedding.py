@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -84,9 +84,9 @@ def coming(filters: Filters, number: int) -> list[Entry]:
 
 def once_each(filters: Filters, part: str, field: str, number: int) -> list[Row]:
     """Of each event the first date of this part (a method of the dates' queryset) in the order of the field; "-end": the last."""
-    name, step, sign = field.lstrip("-"), "gt" if field.startswith("-") else "lt", "-" if field.startswith("-") else ""
+    name, sign = field.lstrip("-"), "-" if field.startswith("-") else ""
     rows = getattr(filters.apply(Occurrence.objects.published()), part)()
-    ahead = rows.filter(Q(**{f"{name}__{step}": OuterRef(name)}) | Q(**{name: OuterRef(name), f"pk__{step}": OuterRef("pk")}), event=OuterRef("event"))
+    ahead = rows.filter(pages.beyond(name, OuterRef(name), OuterRef("pk"), descending=not sign), event=OuterRef("event"))  # in the order, before it
     return list(rows.filter(~Exists(ahead.order_by())).order_by(field, f"{sign}pk").for_rows()[:number])
 
 

@@ -20,6 +20,7 @@ from . import months as months_of
 from . import registration
 from .filtering.terms import spanning
 from .filters import Filters
+from .localtime import LONGEST_DAY
 from .models import Occurrence
 
 WHEN = ("coming", "past", "all")
@@ -85,7 +86,7 @@ def _programme(request: HttpRequest, filters: Filters, when: str, rows: Any, abo
 def on_now(rows: Any) -> Any:
     """What of the rows is on now, where they are few among many: what lasts for days is looked for apart, of a day only what began just now."""
     dates: QuerySet[Any] = QuerySet(Occurrence).filter(start__lte=clock.now(), end__gt=clock.now()).order_by()
-    several, single = dates.filter(last_day__gt=F("first_day")), dates.filter(last_day=F("first_day"), start__gt=clock.now() - timedelta(days=2))
+    several, single = dates.filter(last_day__gt=F("first_day")), dates.filter(last_day=F("first_day"), start__gt=clock.now() - LONGEST_DAY)
     return rows.filter(_Among(several.values("pk")) | _Among(single.values("pk")))
 
 

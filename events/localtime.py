@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from anniversary.languages import dates
 from anniversary.occasion.models import Anniversary, Country
 
+LONGEST_DAY = timedelta(days=2)  # no date of one day is longer, whatever its clocks do
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)  # beyond, arithmetic with zones may run out of the calendar
 
 

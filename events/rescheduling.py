@@ -75,13 +75,17 @@ def may_change(user: Any, event: Event) -> bool:
     return workflow.may_edit(user, event) and bool(user.has_perm("events.change_occurrence"))
 
 
+def is_over(row: Occurrence) -> bool:
+    """Whether its day has gone by. A postponed date has none any more that could be over."""
+    return row.is_past and row.status != S.POSTPONED
+
+
 def refusal(row: Occurrence, name: str) -> str:
     """Why the date cannot be changed so, in words; empty where it can."""
     verb = VERBS[name]
     if row.status not in verb.sources:
         return _("This date is now: %(status)s. Somebody else may have changed it; load the page again.") % {"status": row.get_status_display()}
-    # A postponed date has no day any more that could be over.
-    if verb.ahead and row.is_past and row.status != S.POSTPONED:
+    if verb.ahead and is_over(row):
         return _("This date is over.")
     if name == "move_online" and row.event.attendance == Attendance.ONLINE:
         return _("It takes place online already.")

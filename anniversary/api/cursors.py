@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from anniversary.publishing.pages import read_moment
+from anniversary.publishing.pages import beyond, read_moment
 
 from .problems import Wrong
 
@@ -40,11 +40,9 @@ class Order:
         value = self.read(stamp) if self.field else stamp
         if not key.isdigit() or len(key) > 18 or value is None or (not self.field and stamp):
             raise Wrong("after", "This is no cursor of this list: take it from “next” in an answer.")
-        step, edge = ("lt", "lte") if self.descending else ("gt", "gte")
         if not self.field:
-            return Q(**{f"pk__{step}": int(key)})
-        # The first condition follows from the second, and is the one that an index can be asked.
-        return Q(**{f"{self.field}__{edge}": value}) & (Q(**{f"{self.field}__{step}": value}) | Q(**{f"pk__{step}": int(key)}))
+            return Q(**{"pk__lt" if self.descending else "pk__gt": int(key)})
+        return beyond(self.field, value, int(key), descending=self.descending)
 
 
 BY_KEY = Order()

@@ -94,6 +94,13 @@ def read_day(stamp: str) -> date | None:
         return None
 
 
+def beyond(field: str, value: Any, key: Any, *, descending: bool = False) -> models.Q:
+    """What comes after the record with this value and key, where records are ordered by the field and then by key."""
+    step = "lt" if descending else "gt"
+    # By the value alone too: an index finds that, but not one or the other.
+    return models.Q(**{f"{field}__{step}e": value}) & (models.Q(**{f"{field}__{step}": value}) | models.Q(**{field: value, f"pk__{step}": key}))
+
+
 def keyset(
     queryset: "models.QuerySet[Any]", request: HttpRequest, *, field: str, size: int = 24, descending: bool = False, read: Callable[[str], Any] = read_moment,
     then: "models.QuerySet[Any] | None" = None,
@@ -109,10 +116,8 @@ def keyset(
         moment = read(stamp)
         if moment is None or not (key.isascii() and key.isdigit()) or len(key) > 18:
             raise Http404
-        step = "lt" if descending else "gt"
-        # By the moment alone too: an index finds that, but not one or the other.
-        beyond = models.Q(**{f"{field}__{step}e": moment}) & (models.Q(**{f"{field}__{step}": moment}) | models.Q(**{field: moment, f"pk__{step}": int(key)}))
-        parts = [part.filter(beyond) for part in parts]
+        rest = beyond(field, moment, int(key), descending=descending)
+        parts = [part.filter(rest) for part in parts]
     sign = "-" if descending else ""
     rows: list[Any] = []
     for part in parts:
