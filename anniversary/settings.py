@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "modeltranslation",  # before the admin, whose forms it patches
     "anniversary",
     "anniversary.languages",
+    "anniversary.search",
     "anniversary.library",
     "anniversary.covers",
     "anniversary.occasion",
