@@ -233,6 +233,8 @@ def test_a_text_has_no_more_tokens_than_a_database_keeps():
     assert len(max(tokens("x" * 5000), key=len)) == 60
 
 
-@pytest.mark.parametrize("text", ["𠀋" * 59 + " ", "ក" + "្ក្ខ្គ្ឃ្ង្ច" * 30 + " "])
+@pytest.mark.parametrize("text", ["\U00010428" * 60 + " ", "ក" + "្ក្ខ្គ្ឃ្ង្ច" * 10 + " "], ids=["long words", "long clusters"])
 def test_all_tokens_together_fit_into_what_a_database_keeps(text):
-    assert sum(len(token.encode()) + 8 for token in tokens(text * 16_000)) < 1_000_000
+    found = tokens(text * 4000)
+    assert len(found) >= 2000
+    assert sum(len(token.encode()) + 8 for token in found) < 1_000_000

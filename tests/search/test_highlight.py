@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from html import unescape
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -123,7 +124,7 @@ def texts_and_needles(draw):
 
 
 @given(texts_and_needles())
-@settings(max_examples=400)
+@settings(max_examples=150)
 def test_the_pieces_together_are_the_text(case):
     text, looked_for = case
     html = highlight(text, looked_for)
@@ -146,7 +147,7 @@ def is_cut(before: str, after: str) -> bool:
 
 
 @given(texts_and_needles(), st.integers(1, 40))
-@settings(max_examples=800)
+@settings(max_examples=250)
 def test_a_snippet_is_a_piece_of_the_text_that_cuts_no_sign(case, width):
     text, looked_for = case
     html = highlight(text, looked_for, width)
@@ -160,7 +161,7 @@ def test_a_snippet_is_a_piece_of_the_text_that_cuts_no_sign(case, width):
     assert cut_after or text.rstrip().endswith(inner.rstrip())
     places = [place for place in range(len(text) - len(inner) + 1) if text.startswith(inner, place)]
     assert any(not is_cut(text[:place], text[place:]) and not is_cut(text[: place + len(inner)], text[place + len(inner) :]) for place in places)
-    for piece, after in zip(pieces, pieces[1:], strict=False):
+    for piece, after in pairwise(pieces):
         assert not is_cut(unescape(piece), unescape(after))
 
 
