@@ -53,7 +53,7 @@ class Rule:
     one_by_one: bool = False  # matches are single characters, and none goes
 
     def fold(self, text: str) -> str:
-        if self.only_with and not any(character in text for character in self.only_with):
+        if self.only_with and not any(map(text.__contains__, self.only_with)):
             return text
         return self.whole(text) if self.whole else self.pattern.sub(self.becomes, text)
 

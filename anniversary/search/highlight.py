@@ -27,7 +27,7 @@ SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|.)(?:{_ADDED})*")
 
 # Between chunks, nothing is cut that is one sign, or that is found as one.
 CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"
-CHUNK = re.compile(f"(?s:.{{80,}}?{CHUNK_ENDS}|.+)")
+CHUNK = re.compile(f"(?s:.{{150,}}?{CHUNK_ENDS}|.+)")
 CHUNK_END = re.compile(CHUNK_ENDS)
 SENTENCE_END = re.compile(r"(?:[.!?](?=[\s\"'”’)])|[。！？។៕\n])[\"'”’)」』]*\s*")
 WORD_END = re.compile(r"[\s\u200b、，]+")
@@ -121,8 +121,15 @@ def _places(found: analysis.Columns, needle: Needle) -> Iterator[int]:
     if needle.prefix:
         ends = [place for place, (text, word) in enumerate(zip(found.texts, found.words, strict=True)) if text.startswith(last) or word.startswith(last)]
     else:
-        ends = [place for place, text in enumerate(found.texts) if text == last] if last in found.texts else []
+        ends = list(_all_places(found.texts, last))
     return (place - length for place in ends if place >= length and found.texts[place - length : place] == before)
+
+
+def _all_places(texts: list[str], looked_for: str) -> Iterator[int]:
+    place = -1
+    for _ in range(texts.count(looked_for)):
+        place = texts.index(looked_for, place + 1)
+        yield place
 
 
 def _best_part(text: str, needles: Sequence[Needle], width: int) -> _Part:
