@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from anniversary import clock
 from anniversary.languages import text
+from anniversary.search import finding
 
 from .localtime import LONGEST_DAY
 from .models import Event, Occurrence, Venue
@@ -124,9 +125,9 @@ def shown(keys: Sequence[int]) -> list[Any]:
 
 
 def searched(events: "QuerySet[Any]", term: str) -> "QuerySet[Any]":
-    """Those of which each word stands in a title, in the address, or in the name or town of a venue; in any language."""
+    """Those of which each word stands in a title, in the address, or in the name or town of a venue, or is found by the search; in any language."""
     for word in term.replace("\x00", "").split()[:WORDS]:
-        here = Q(slug__icontains=word)
+        here = Q(slug__icontains=word) | Q(pk__in=finding.keys("event", word))
         for name in text.stored("title"):
             here |= Q(**{f"{name}__icontains": word})
         at = Q()

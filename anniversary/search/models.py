@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from anniversary import clock
 from anniversary.languages.models import CleanText
 
+MOST_TERMS, LONGEST_TERM = 20, 60
 UNDATED = date.min  # sorts after all others, the same in every database, which a null does not
 
 
@@ -17,8 +19,9 @@ class EntryQuerySet(models.QuerySet[Any]):
     def public(self) -> Self:
         """What readers may see now: the only door of the public search."""
         now = clock.now()
-        opened = Link.objects.filter(Q(until=None) | Q(until__gt=now), opens=True, since__lte=now, target_kind=OuterRef("kind"), target_id=OuterRef("object_id"))
-        return self.filter(Q(until=None) | Q(until__gt=now), Q(split=False) | Exists(opened), since__lte=now)
+        not_over = Q(until=None) | Q(until__gt=now)
+        opened = Link.objects.filter(not_over, opens=True, since__lte=now, target_kind=OuterRef("kind"), target_id=OuterRef("object_id"))
+        return self.filter(not_over, Q(split=False) | Exists(opened), since__lte=now)
 
 
 class Entry(models.Model):
@@ -117,7 +120,19 @@ class Synonyms(CleanText):
         verbose_name_plural = _("words for the same")
 
     def __str__(self) -> str:
-        return " · ".join(self.terms.split("\n"))
+        return " · ".join(self.listed())
+
+    def listed(self) -> list[str]:
+        """The words, each once."""
+        return list(dict.fromkeys(" ".join(line.split()) for line in self.terms.splitlines() if line.strip()))
+
+    def clean(self) -> None:
+        super().clean()
+        if not 2 <= len(self.listed()) <= MOST_TERMS:
+            raise ValidationError({"terms": _("Write two words or more, up to twenty, each on its own line.")})
+        if any(len(term) > LONGEST_TERM for term in self.listed()):
+            raise ValidationError({"terms": _("A line may have up to 60 characters: a word or a name, not a sentence.")})
+        self.terms = "\n".join(self.listed())
 
 
 class Unfound(models.Model):

@@ -53,6 +53,7 @@ TRANSLATED = frozenset({
 # … and what has no text to translate.
 PLAIN = frozenset({"publishing.source", "library.albumitem", "library.taggeditem", "events.organisership"})
 SITE = frozenset({"occasion.anniversary", "occasion.country", "occasion.link"})
+SEARCH = frozenset({"search.synonyms", "search.unfound"})
 OLD_ADDRESSES = frozenset({"publishing.oldaddress"})
 LOG = frozenset({"publishing.transition"})
 USERS = frozenset({"auth.user"})
@@ -63,7 +64,7 @@ CONTENT = PUBLISHABLE | COMPETITION | TRANSLATED | PLAIN
 
 def actions(role: str, label: str) -> frozenset[str]:
     """What `role` may do with the model `label`, blocks aside; empty for what is in no set above."""
-    if label not in CONTENT | SITE | OLD_ADDRESSES | LOG | USERS | READ_ONLY_USERS or role not in ROLES:
+    if label not in CONTENT | SITE | SEARCH | OLD_ADDRESSES | LOG | USERS | READ_ONLY_USERS or role not in ROLES:
         return NONE
     if role == "juror":
         return VIEW if label in COMPETITION else NONE
@@ -73,9 +74,20 @@ def actions(role: str, label: str) -> frozenset[str]:
         return VIEW
     if label in SITE:
         return {"administrator": WRITE, "approver": TRANSLATE, "editor": TRANSLATE, "translator": TRANSLATE}.get(role, VIEW)
+    if label in SEARCH:
+        return _search(role, label)
     if label in OLD_ADDRESSES:
         return WRITE if role in {"administrator", "approver"} else VIEW
     return _content(role, label)
+
+
+def _search(role: str, label: str) -> frozenset[str]:
+    """Translators write words for the same too: they know them. What was looked for in vain is read, and taken away when it is seen to."""
+    if role == "competition_officer":
+        return VIEW
+    if label == "search.unfound":
+        return VIEW if role == "translator" else VIEW | {"delete"}
+    return WRITE
 
 
 def _content(role: str, label: str) -> frozenset[str]:

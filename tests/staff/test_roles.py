@@ -43,6 +43,8 @@ TABLE = {
     "publishing.source":       ["v", "vacd", "vacd", "v", "", "vacd"],
     "publishing.oldaddress":   ["v", "v", "vacd", "v", "", "vacd"],
     "publishing.transition":   ["v", "v", "v", "v", "", "v"],
+    "search.synonyms":         ["vacd", "vacd", "vacd", "v", "", "vacd"],
+    "search.unfound":          ["v", "vd", "vd", "v", "", "vd"],
     "occasion.anniversary":    ["vc", "vc", "vc", "v", "", "vacd"],
     "occasion.country":        ["vc", "vc", "vc", "v", "", "vacd"],
     "occasion.link":           ["vc", "vc", "vc", "v", "", "vacd"],
@@ -51,6 +53,7 @@ TABLE = {
     "events.recurrencerule": [""] * 6,  # goes with its event: it has no rights of its own
     # Kept by the software: superusers only.
     "publishing.tombstone": [""] * 6,
+    "search.entry": [""] * 6, "search.text": [""] * 6, "search.link": [""] * 6, "search.spelling": [""] * 6, "search.rebuild": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
     "django_tasks_database.dbtaskresult": [""] * 6, "account.emailaddress": [""] * 6, "account.emailconfirmation": [""] * 6, "mfa.authenticator": [""] * 6,
