@@ -29,6 +29,7 @@ import django
 FOLDER = Path(__file__).parent / "judged"
 RESULTS = FOLDER / "results.txt"
 LANGUAGES = ("en", "ja", "km")
+FILES = [(language, unseen) for unseen in (False, True) for language in LANGUAGES]  # of queries, in the order of results.txt
 DEPTH = 10
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -81,16 +82,13 @@ def _meant(text: str) -> str:
 
 @cache
 def documents(language: str) -> tuple[Judged, ...]:
-    return tuple(map(_document(language), (FOLDER / f"documents_{language}.txt").read_text(encoding="utf-8").strip().split("\n\n")))
+    return tuple(_document(block, language) for block in (FOLDER / f"documents_{language}.txt").read_text(encoding="utf-8").strip().split("\n\n"))
 
 
-def _document(language: str):
-    def read(block: str) -> Judged:
-        head, title, body = block.split("\n")
-        name, kind, day = re.fullmatch(r"\[([\w-]+)\] ([a-z]+)(?: (\d{4}-\d\d-\d\d))?", head).groups()
-        return Judged(name=name, language=language, kind=kind, day=date.fromisoformat(day) if day else None, title=title, body=body)
-
-    return read
+def _document(block: str, language: str) -> Judged:
+    head, title, body = block.split("\n")
+    name, kind, *day = head.replace("[", "").replace("]", "").split(" ")
+    return Judged(name=name, language=language, kind=kind, day=date.fromisoformat(day[0]) if day else None, title=title, body=body)
 
 
 @cache
@@ -196,15 +194,16 @@ def main() -> None:
     databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
         load()
-        if options.write:
-            lines = [told(answer) for unseen in (False, True) for language in LANGUAGES for answer in answers(language, unseen)]
-            RESULTS.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-        for language in LANGUAGES:
-            given = answers(language, options.unseen)
-            print(f"{language}: recall@{DEPTH} {recall(given):.3f}, MRR {mean_reciprocal_rank(given):.3f}, {len(given)} queries")
-            print(misses(given))
+        asked = FILES if options.write else [(language, options.unseen) for language in LANGUAGES]
+        given = {file: answers(*file) for file in asked}
     finally:
         teardown_databases(databases, verbosity=0)
+    if options.write:
+        RESULTS.write_text("".join(told(answer) + "\n" for file in FILES for answer in given[file]), encoding="utf-8")
+    for language in LANGUAGES:
+        shown = given[language, options.unseen]
+        print(f"{language}: recall@{DEPTH} {recall(shown):.3f}, MRR {mean_reciprocal_rank(shown):.3f}, {len(shown)} queries")
+        print(misses(shown))
 
 
 if __name__ == "__main__":

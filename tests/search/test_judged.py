@@ -7,15 +7,13 @@ from django.db import transaction
 
 from . import judging
 
-FILES = [(language, unseen) for unseen in (False, True) for language in judging.LANGUAGES]
-
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup, django_db_blocker) -> dict[tuple[str, bool], list[judging.Answer]]:
     """Every query's answer. Asked once for the module, and nothing of it stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
         judging.load()
-        given = {(language, unseen): judging.answers(language, unseen) for language, unseen in FILES}
+        given = {(language, unseen): judging.answers(language, unseen) for language, unseen in judging.FILES}
         transaction.set_rollback(True)
     return given
 
@@ -40,7 +38,7 @@ def test_queries_that_nothing_was_tuned_against_find_their_documents_too(answers
 
 def test_this_database_gives_the_results_of_every_other_in_their_order(answers) -> None:
     """Run on each database. What differs by intent is written anew: python -m tests.search.judging --write"""
-    assert [judging.told(answer) for file in FILES for answer in answers[file]] == judging.stored()
+    assert [judging.told(answer) for file in judging.FILES for answer in answers[file]] == judging.stored()
 
 
 @pytest.mark.parametrize("language", judging.LANGUAGES)
@@ -50,7 +48,7 @@ def test_the_corpus_is_large_enough(language: str) -> None:
     assert len(judging.queries(language, unseen=True)) >= 25
 
 
-@pytest.mark.parametrize(("language", "unseen"), FILES)
+@pytest.mark.parametrize(("language", "unseen"), judging.FILES)
 def test_each_query_names_documents_of_its_language_and_is_asked_once(language: str, unseen: bool) -> None:
     names = {document.name for document in judging.documents(language)}
     asked = judging.queries(language, unseen)
