@@ -7,6 +7,8 @@ from django.db import transaction
 
 from . import judging
 
+pytestmark = pytest.mark.django_db  # without it no test database is made for the fixture below
+
 
 @pytest.fixture(scope="module")
 def answers(django_db_setup, django_db_blocker) -> dict[tuple[str, bool], list[judging.Answer]]:
