@@ -306,7 +306,7 @@ def test_together_writes_each_record_once_at_the_end(written):
                 ArticleRichText.objects.create(parent=made, region="en", ordering=number, text=f"<p>{number}</p>")
         assert (written, Entry.objects.count()) == ([], 0)
     assert written == [[made.pk]]
-    assert only("article").text.body.startswith("<p>1</p>")
+    assert all(f"<p>{number}</p>" in only("article").text.body for number in range(20))
 
 
 def test_what_an_inner_savepoint_takes_back_is_not_indexed_and_what_was_touched_before_is(written):
