@@ -1,15 +1,21 @@
 """Whatever changes a record's page changes its entry: by form, code, import, restoring, a tag's end or a relation from the other side."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 import reversion
 from django.core import serializers
 from django.urls import reverse
 from reversion.models import Version
 
+from anniversary import clock
 from anniversary.articles.models import Article, ArticleRichText, CorrectionNote
 from anniversary.library.models import Tag, TaggedItem
 from anniversary.search import checking
 from anniversary.search.models import Entry, Link, Text
+from events import drafts, duplicating, repeating
+from events.models import Event, Occurrence
+from tests.factories import events
 from tests.factories.articles import article
 from tests.factories.directory import person
 from tests.factories.library import tag
@@ -112,25 +118,58 @@ def test_a_version_that_is_put_back_by_code_is_indexed():
     assert Entry.objects.get().title == "As it was"
 
 
+# --- rows that are written past `save` ---------------------------------------------------------------------------------------------
+def days(event) -> str:
+    return Text.objects.get(entry__kind="event", entry__object_id=event.pk).body
+
+
+def test_the_dates_of_a_repetition_are_written_once_together_and_once_taken_away(described):
+    with clock.as_of(datetime(2023, 1, 15, tzinfo=UTC)):
+        rule = events.rule(event=events.event(status="draft", publish_at=None), venue=events.venue())
+        described.clear()
+        repeating.apply(repeating.plan(rule))
+        assert described == [("event", [rule.event.pk])]
+        assert days(rule.event) == " ".join(f"2023-02-{day} Asia/Phnom_Penh" for day in ("01", "08", "15", "22"))
+        described.clear()
+        repeating.end(rule, repeating.DELETE)
+    assert (described, days(rule.event)) == ([("event", [rule.event.pk])], "")
+
+
+def test_a_duplicate_is_written_once_with_its_dates(described):
+    event = events.event()
+    for day in (3, 4):
+        events.occurrence(event=event, first_day=date(2023, 2, day), venue=events.venue(slug=f"hall-{day}"))
+    described.clear()
+    made, _skipped = duplicating.duplicate(event, date(2024, 2, 3))
+    assert described == [("event", [made.pk])]
+    assert days(made) == "2024-02-03 Asia/Phnom_Penh 2024-02-04 Asia/Phnom_Penh"
+
+
+def test_an_imported_draft_is_written_once_with_its_dates_and_body(described):
+    event = Event(title_en="Imported", slug="imported", category=events.category())
+    rows = [Occurrence(first_day=date(2023, 2, day), venue=events.venue(slug=f"hall-{day}")) for day in (3, 4)]
+    described.clear()
+    made = drafts.write(drafts.Draft(event, rows, bodies={"en": "<p>Body</p>"}))
+    assert described == [("event", [made.pk])]
+    assert days(made) == "2023-02-03 Asia/Phnom_Penh 2023-02-04 Asia/Phnom_Penh"
+
+
+def test_a_venue_that_gets_another_zone_writes_each_of_its_events_once(described):
+    venue, event = events.venue(), events.event()
+    for day in (3, 4):
+        events.occurrence(event=event, first_day=date(2023, 2, day), venue=venue)
+    described.clear()
+    venue.tz = "Asia/Tokyo"
+    venue.save()
+    assert described == [("event", [event.pk])]
+    assert days(event) == "2023-02-03 Asia/Tokyo 2023-02-04 Asia/Tokyo"
+
+
 # --- in the admin ---------------------------------------------------------------------------------------------------------------
 @pytest.fixture
 def editor(client):
     client.force_login(user(groups=("editor", "approver")))
     return client
-
-
-@pytest.fixture
-def described(kinds):
-    """Which articles were described, call by call."""
-    calls, describe = [], kinds.ARTICLE.describe
-
-    def watched(keys):
-        calls.append(list(keys))
-        return describe(keys)
-
-    object.__setattr__(kinds.ARTICLE, "describe", watched)
-    yield calls
-    object.__setattr__(kinds.ARTICLE, "describe", describe)
 
 
 def form(client, url: str, **fields: str) -> dict[str, str]:
@@ -153,7 +192,7 @@ def test_a_form_with_many_blocks_describes_its_record_once(editor, described):
     data = {name: value.replace("old", "new") for name, value in form(editor, url, title_en="Great bridge").items()}
     described.clear()
     assert editor.post(url, data).status_code == 302
-    assert described == [[made.pk]]
+    assert described == [("article", [made.pk])]
     assert Entry.objects.get().title == "Great bridge"
     assert body() == " ".join(f"<p>new {number}</p>" for number in range(12))
 
@@ -161,9 +200,11 @@ def test_a_form_with_many_blocks_describes_its_record_once(editor, described):
 def test_a_new_record_by_form(editor, described):
     label = tag(name="music", label_en="Music")
     url = reverse("admin:articles_article_add")
+    described.clear()
     assert editor.post(url, form(editor, url, tags=str(label.pk))).status_code == 302
     made = Article.objects.get()
-    assert (described, Entry.objects.get(kind="article").title, body()) == ([[made.pk]], "Bridge", "Music")
+    assert (described[-1], Entry.objects.get(kind="article").title, body()) == (("article", [made.pk]), "Bridge", "Music")
+    assert len(described) == 1
 
 
 def test_a_form_that_is_refused_writes_nothing(editor, described):
@@ -200,6 +241,6 @@ def test_an_old_version_that_is_put_back_in_the_admin(editor, described):
     data = form(editor, url, title_en="As it was")
     assert (described, body()) == ([], "<p>Spoilt</p>")  # looking at a version leaves all as it is
     assert editor.post(url, data).status_code == 302
-    assert described == [[made.pk]]
+    assert described == [("article", [made.pk])]
     assert (Entry.objects.get().title, body()) == ("As it was", "<p>Then</p>")
     assert checking.look() == []
