@@ -97,6 +97,19 @@ def test_one_afresh_begins_at_the_beginning(content):
     assert not Text.objects.filter(body="spoilt").exists()
 
 
+def test_a_run_goes_over_to_the_one_that_somebody_begins_afresh(content):
+    def report(row: Rebuild) -> None:
+        if row.done == 6 and not begun:
+            with pytest.raises(Interrupted):
+                rebuilding.run(afresh=True, report=interrupted_after(1))
+            begun.append(row.pk)
+
+    begun: list[int] = []
+    row = rebuilding.run(report=report)
+    assert (row.done, row.pk in begun, [kept.pk for kept in Rebuild.objects.all()]) == (9, False, [row.pk])
+    assert checking.look() == []
+
+
 def test_what_another_analyser_began_is_begun_again(content, monkeypatch):
     with pytest.raises(Interrupted):
         rebuilding.run(report=interrupted_after(2))
