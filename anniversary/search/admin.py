@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,29 +12,7 @@ from django.utils.translation import override
 
 from anniversary.languages import shown
 
-from . import finding, registry
 from .models import Synonyms, Unfound
-
-if TYPE_CHECKING:
-    Base = admin.ModelAdmin
-else:
-    Base = object
-
-
-class FindsByWords(Base):
-    """For the admin of a kind that is registered: its search box, and the fields that are completed by it, find words as readers' search does.
-
-    In Khmer and Japanese, with whatever is normalised there, in every language and among drafts. What is found by its letters is found still:
-    parts of words, addresses, checksums.
-    """
-
-    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
-        by_letters, duplicates = super().get_search_results(request, queryset, search_term)
-        kind = registry.of_model(self.model)
-        if kind is None or not search_term.strip():
-            return by_letters, duplicates
-        return by_letters | queryset.filter(pk__in=finding.keys(kind.name, search_term)), duplicates
-
 
 @admin.register(Synonyms)
 class SynonymsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
