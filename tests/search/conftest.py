@@ -2,8 +2,10 @@
 
 import pytest
 
+from anniversary import clock
 from anniversary.search import registry
 
+from . import documents
 from . import kinds as ours
 
 
@@ -12,3 +14,12 @@ def kinds(monkeypatch):
     monkeypatch.setattr(registry, "_by_name", {})
     ours.register()
     return ours
+
+
+@pytest.fixture
+def plain(monkeypatch):
+    """Kinds without records, and the first of May 2023."""
+    monkeypatch.setattr(registry, "_by_name", {})
+    documents.register()
+    with clock.as_of(documents.NOW):
+        yield documents
