@@ -6,8 +6,9 @@
 
 The documents (texts.py) are written to an index by the product's own analyser and writer; the queries then go through the functions that the
 page and the interface call, with all that these do: counts, ranking, marking. A query's figure is the median of the rounds, in milliseconds of
-the clock; p50 and p95 are over the queries of a group; `cpu` is the p95 of this process's own work, the least of the rounds, which on SQLite is all
-there is and tells less of what else the machine does. The p95 of the rounds, the least and the most, say how much the machine's noise is. With it stand the bars of issue 5. No exit status: what a busy machine makes of it is for a person to judge.
+the clock; p50 and p95 are over the queries of a group. `cpu` is the p95 of this process's own work, the least of the rounds: on SQLite all there
+is, and it tells less of what else the machine does. The p95 of the rounds, the least and the most, say how much the machine's noise is. With
+them stand the bars of issue 5. No exit status: what a busy machine makes of it is for a person to judge.
 """
 
 import argparse
