@@ -14,6 +14,7 @@ from anniversary.languages import shown
 
 from .models import Synonyms, Unfound
 
+
 @admin.register(Synonyms)
 class SynonymsAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     admin_group = "site"
