@@ -156,6 +156,7 @@ class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportMod
     form = PublishableForm
     change_form_template: ClassVar[Any] = "admin/publishing/change_form.html"
     formats = tables.FORMATS
+    export_form_class = tables.ColumnsForm
     table_columns: ClassVar[Sequence[str]] = ()  # of the model's own, in its tables
     main_fields: ClassVar[Sequence[Any]] = ()
     translated_fields: ClassVar[Sequence[str]] = ("title", "summary")

@@ -3,11 +3,14 @@
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.formats.base_formats import CSV
+from import_export.forms import SelectableFieldsExportForm
 
 from anniversary.languages.admin import hidden
 from anniversary.languages.text import codes, columns
@@ -89,6 +92,17 @@ class PublishableResource(resources.ModelResource):
 
     def dehydrate_state(self, record: Publishable) -> str:
         return record.state
+
+
+class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns the table has: each by the field's name in the editor's language, and by the heading that it has in the table."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        try:
+            name = resource._meta.model._meta.get_field(field_name).verbose_name
+        except FieldDoesNotExist:
+            name = _("status")
+        return format_html("{} <code>{}</code>", capfirst(str(name)), field_name)
 
 
 def resource_for(model: type[models.Model], *own: str) -> type[PublishableResource]:
