@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline, TranslationTabularInline
 
 from . import shown
+from .changes import told
 
 if TYPE_CHECKING:
     Base = TranslationBaseModelAdmin
@@ -90,6 +91,16 @@ class LanguagesAdmin(ShownLanguages, TranslationAdmin):  # type: ignore[misc]
     def get_list_display(self, request: HttpRequest) -> Any:
         unwanted = hidden(self.model)
         return [name for name in super().get_list_display(request) if name not in unwanted]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Django lists entries of its log, reversion (through the extra context) revisions: both are told in the reader's language."""
+        response = super().history_view(request, object_id, extra_context)
+        for action in getattr(response, "context_data", {}).get("action_list", ()):
+            if isinstance(action, dict):
+                action["revision"].comment = told(action["revision"].comment)
+            else:
+                action.change_message = told(action.change_message)
+        return response
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, needed, protected = super().get_deleted_objects(objs, request)

@@ -79,6 +79,13 @@ class PublishableResource(resources.ModelResource):
         if not str(row.get("slug") or "").strip():
             raise ValidationError({"slug": _("Every row needs an address (slug).")})
 
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        try:
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+        except (ValueError, ArithmeticError):
+            # What the library says here is English in every language, or Python's own words.
+            raise ValueError(_("This is nothing that the column can hold: %(cell)s") % {"cell": row.get(field.column_name)}) from None
+
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         if new:
             instance.status = Status.DRAFT

@@ -15,7 +15,7 @@ OWN = {"ja": re.compile("[ぁ-ヿ一-鿿]"), "km": re.compile("[ក-៿]")}
 WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 PHRASE = re.compile(r"[A-Za-z][A-Za-z’']+(?:[ -][A-Za-z][A-Za-z’']+)+")
 # Addresses, mail addresses, time zones; the last part of an address and the heading of a column, which are written in small letters.
-ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+(?:/[\w.+-]+)+|(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])", re.ASCII)
+ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+(?:/[\w.+-]+)+|(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])|[0-9a-f]{32,}", re.ASCII)
 MARK = re.compile(r"\[(?:en|ja|km)\]")
 
 
@@ -37,6 +37,7 @@ class Page(HTMLParser):
         self.language, self.open = language, list[tuple[str, str, bool]]()
         self.texts, self.links, self.forms = list[tuple[str, str]](), list[str](), list[Form]()
         self.form: Form | None = None
+        self.into = ""  # the name of the list or text field that is being read
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -51,6 +52,8 @@ class Page(HTMLParser):
             self.forms += [self.form] if self.form else []
         elif tag in {"input", "select", "textarea"}:
             self._field(tag, given)
+        elif tag == "option" and "selected" in given and self.form and self.into:
+            self.form.sent.setdefault(self.into, []).append(given.get("value", ""))
         if self._read(given.get("lang", "")):
             self.texts += [(f"{tag}[{name}]", given[name]) for name in SPOKEN & given.keys()]
             if tag == "input" and given.get("type") in BUTTONS:
@@ -60,12 +63,16 @@ class Page(HTMLParser):
         name, kind = given.get("name", ""), given.get("type", "text")
         if self.form is None or not name:
             return
-        if kind == "submit" or (kind in {"checkbox", "radio"} and "checked" not in given):
+        if tag != "input":
+            self.into = name
+        if tag == "select":
+            return
+        if kind in {"submit", "file"} or (kind in {"checkbox", "radio"} and "checked" not in given):
             return
         self.form.sent.setdefault(name, []).append(given.get("value", "on" if kind in {"checkbox", "radio"} else ""))
         if name.endswith("TOTAL_FORMS"):
             self.form.totals.append(name)
-        elif tag == "textarea" or (tag == "input" and kind not in {"hidden", "checkbox", "radio", "file"}):
+        elif tag == "textarea" or kind not in {"hidden", "checkbox", "radio"}:
             self.form.typed.append(name)
 
     def _read(self, own: str = "") -> bool:
@@ -76,11 +83,15 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self.form = None
+        if tag in {"select", "textarea"}:
+            self.into = ""
         if any(tag == name for name, _language, _unread in self.open):
             while self.open.pop()[0] != tag:
                 pass
 
     def handle_data(self, data: str) -> None:
+        if self.form and self.into and self.lasttag == "textarea":
+            self.form.sent[self.into][-1] += data.removeprefix("\n")
         if data.strip() and self._read():
             self.texts.append((self.open[-1][0] if self.open else "", " ".join(data.split())))
 
