@@ -33,7 +33,7 @@ class CountryFilter(admin.SimpleListFilter):
         return [(code, country_name(code)) for code in found]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        return queryset.filter(**{self.field: self.value()}) if self.value() else queryset
+        return queryset.filter(**{self.field: self.value()}) if self.value() in dict(self.lookup_choices) else queryset
 
 
 class CountryCodeFilter(CountryFilter):

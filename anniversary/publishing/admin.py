@@ -21,8 +21,7 @@ class OfKind(admin.SimpleListFilter):
         return sorted(((str(kind.pk), capfirst(kind.name)) for kind in kinds), key=lambda row: row[1])
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
-        chosen = self.value() or ""
-        return queryset.filter(content_type=chosen) if chosen.isascii() and chosen.isdigit() else queryset
+        return queryset.filter(content_type=self.value()) if self.value() in dict(self.lookup_choices) else queryset
 
 
 @admin.register(OldAddress)

@@ -14,8 +14,8 @@ BUTTONS = {"submit", "button", "reset"}
 OWN = {"ja": re.compile("[ぁ-ヿ一-鿿]"), "km": re.compile("[ក-៿]")}
 WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 PHRASE = re.compile(r"[A-Za-z][A-Za-z’']+(?:[ -][A-Za-z][A-Za-z’']+)+")
-# Addresses, mail addresses, time zones; the last part of an address and the heading of a column, which are written in small letters.
-ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+(?:/[\w.+-]+)+|(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])|[0-9a-f]{32,}", re.ASCII)
+# Addresses, mail addresses, time zones; the last part of an address and the heading of a column, which are written in small letters; checksums and secrets.
+ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+(?:/[\w.+-]+)+|(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])|[0-9a-f]{32,}|[A-Z2-7]{32}", re.ASCII)
 MARK = re.compile(r"\[(?:en|ja|km)\]")
 
 
