@@ -213,6 +213,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "anniversary.staff.accounts.AccountAdapter"
 MFA_ADAPTER = "anniversary.staff.accounts.MFAAdapter"
+MFA_FORMS = {"add_webauthn": "anniversary.staff.keys.AddKeyForm", "edit_webauthn": "anniversary.staff.keys.EditKeyForm"}
 REQUIRE_STAFF_MFA = env.bool("REQUIRE_STAFF_MFA", default=False)
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

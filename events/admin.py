@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anniversary.languages import dates, text
 from anniversary.languages.admin import StackedInline, TabularInline, columns, tabs, without
+from anniversary.occasion.countries import CountryFilter, country_name
 from anniversary.occasion.models import check_zone
 from anniversary.publishing.adminbase import PublishableAdmin, PublishableForm, TranslatedAdmin, language_marks
 from anniversary.publishing.models import Status
@@ -212,8 +213,8 @@ class VenueAdmin(TranslatedAdmin):
     """Public while a published event is held there, so there is nothing to publish here."""
 
     admin_group = "programme_of_the_year"
-    list_display = ["name", "locality", "country", "tz", "language_marks"]
-    list_filter = ["country"]
+    list_display = ["name", "locality", "country_in_words", "tz", "language_marks"]
+    list_filter = [CountryFilter]
     search_fields = [*columns("name", "locality"), "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
@@ -223,6 +224,10 @@ class VenueAdmin(TranslatedAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj is not None and Venue.objects.public().filter(pk=obj.pk).exists() else None
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_in_words(self, obj: Venue) -> str:
+        return country_name(obj.country)
 
     @admin.display(description=_("languages"))
     def language_marks(self, obj: Venue) -> str:

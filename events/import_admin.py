@@ -103,7 +103,7 @@ class TablesAdmin(Base):
     def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         self._check_may_import(request)
         form = TableForm(*_sent(request))
-        context = {"form": form, "explained": tables.explained(), "most": sheets.ROWS}
+        context = {"form": form, "explained": tables.explained(), "most": sheets.ROWS, "size": sheets.BYTES // 1024**2}
         return self._import_shown(request, form, form, tables.plan, ("import_table", _("Import a table")), context)
 
     def calendar_view(self, request: HttpRequest) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anniversary.languages import dates, text
-from anniversary.occasion.models import Anniversary
+from anniversary.occasion.countries import country_name
 from anniversary.publishing.adminbase import LanguageMissing, is_key
 
 from .change_list import NEXT, EventChangeList, Uncounted, dates_of, searched
@@ -50,9 +50,8 @@ class InCountry(admin.SimpleListFilter):
     parameter_name = "country"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        names = {country.code: text.pick(country, "name")[0] for country in Anniversary.current().both}
         codes = Venue.objects.exclude(country="").order_by("country").values_list("country", flat=True).distinct()
-        return [(code, names.get(code, code)) for code in codes]
+        return [(code, country_name(code)) for code in codes]
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         # “iexact” has no index: SQLite then looks for the country among an event's dates, not for the event among all of a country's.

@@ -3,7 +3,8 @@
     .venv/bin/python tools/catalogues.py --check                every text translated, every placeholder kept? (exit status 1 if not)
     .venv/bin/python tools/catalogues.py --update               new texts added to the catalogues, unused ones taken out
     .venv/bin/python tools/catalogues.py --missing ja           what has no translation yet, as JSON
-    .venv/bin/python tools/catalogues.py --merge ja FILE.json   fills in {msgid: msgstr} or {msgid: [one, other, …]}
+    .venv/bin/python tools/catalogues.py --merge ja FILE.json   fills in {msgid: msgstr} or {msgid: [one, other, …]};
+                                                                with --scripts those that the libraries' scripts ask for (djangojs.po)
 
 A text with a context has the key "context\\u0004msgid". --merge takes the objects that --missing printed too, each with "msgstr".
 Texts that are not in our code (of Django, its admin, allauth) may stand in a catalogue as well: they carry the comment
@@ -80,8 +81,8 @@ def faults(message: Message, translation: list[str]) -> list[str]:
 
 
 # --- catalogues -----------------------------------------------------------------------------------------------------
-def path(language: str) -> Path:
-    return LOCALE / language / "LC_MESSAGES" / "django.po"
+def path(language: str, domain: str = "django") -> Path:
+    return LOCALE / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 def languages() -> list[str]:
@@ -91,21 +92,21 @@ def languages() -> list[str]:
     return [code for code in settings.ALL_LANGUAGES if code != settings.LANGUAGE_CODE]
 
 
-def catalogue(language: str) -> Catalog:
+def catalogue(language: str, domain: str = "django") -> Catalog:
     """The catalogue as it stands; a new one if there is none."""
-    if not path(language).exists():
+    if not path(language, domain).exists():
         names = {"last_translator": OWNERS, "language_team": OWNERS, "header_comment": f"# {OWNERS}"}
         return Catalog(locale=language, project="anniversary-programme", version="1", fuzzy=False, **names)
-    with path(language).open("rb") as file:
+    with path(language, domain).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
 
-def save(language: str, messages: Catalog) -> None:
-    path(language).parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path(language).with_suffix(".po.new")
+def save(language: str, messages: Catalog, domain: str = "django") -> None:
+    path(language, domain).parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path(language, domain).with_suffix(".po.new")
     with unfinished.open("wb") as file:
         write_po(file, messages, width=120, include_lineno=False, ignore_obsolete=True)
-    unfinished.replace(path(language))
+    unfinished.replace(path(language, domain))
 
 
 def texts(messages: Catalog) -> Iterator[Message]:
@@ -205,9 +206,9 @@ def entries(given: Any) -> Iterator[tuple[str | None, str, str | None, list[str]
         yield entry.get("context") or context or None, msgid, entry.get("plural"), forms(entry.get("msgstr") or "")
 
 
-def merge(language: str, file: Path) -> int:
+def merge(language: str, file: Path, domain: str = "django") -> int:
     """Fills in the translations of the file. Returns how many were refused; each refusal is printed, the others are saved."""
-    messages, refused, filled = catalogue(language), 0, 0
+    messages, refused, filled = catalogue(language, domain), 0, 0
     for context, msgid, plural, translation in entries(json.loads(file.read_text())):
         known = messages.get(msgid, context)
         whole: Any = known.id if known else (msgid, plural) if plural else msgid
@@ -224,7 +225,7 @@ def merge(language: str, file: Path) -> int:
             message = messages.get(msgid, context)
         message.string = tuple(translation) if isinstance(whole, tuple | list) else translation[0]
         message.flags.discard("fuzzy")
-    save(language, messages)
+    save(language, messages, domain)
     print(f"{language}: {filled} filled in, {refused} refused")
     return refused
 
@@ -236,6 +237,7 @@ def main() -> int:
     deed.add_argument("--update", action="store_true")
     deed.add_argument("--missing", metavar="LANGUAGE")
     deed.add_argument("--merge", nargs=2, metavar=("LANGUAGE", "FILE"))
+    parser.add_argument("--scripts", action="store_true", help="with --merge: into the catalogue of the scripts")
     asked = parser.parse_args()
 
     sys.path.insert(0, str(ROOT))
@@ -253,7 +255,7 @@ def main() -> int:
     if asked.missing:
         missing(asked.missing)
         return 0
-    return 1 if merge(asked.merge[0], Path(asked.merge[1])) else 0
+    return 1 if merge(asked.merge[0], Path(asked.merge[1]), "djangojs" if asked.scripts else "django") else 0
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anniversary.languages import text
 from anniversary.languages.admin import StackedInline, columns, tabs
+from anniversary.occasion.countries import CountryCodeFilter, country_name
 from anniversary.publishing.adminbase import TagsField, TranslatedAdmin, language_marks
 
 from .models import Organisation, Person, Role
@@ -16,7 +17,7 @@ class ReferredAdmin(TranslatedAdmin):
 
     admin_group = "people"
     prepopulated_fields = {"slug": ["name_en"]}
-    list_filter = ["country_code"]
+    list_filter = [CountryCodeFilter]
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return obj.get_absolute_url() if obj is not None and type(obj).objects.public().filter(pk=obj.pk).exists() else None
@@ -34,6 +35,10 @@ class ReferredAdmin(TranslatedAdmin):
             return TagsField(db_field, self.admin_site, request)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    @admin.display(description=_("country"), ordering="country_code")
+    def country(self, obj: Any) -> str:
+        return country_name(obj.country_code)
+
     @admin.display(description=_("languages"))
     def language_marks(self, obj: Any) -> str:
         return language_marks(text.complete(obj, self.text_fields))
@@ -44,8 +49,8 @@ class ReferredAdmin(TranslatedAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(ReferredAdmin):
     text_fields = ["name", "description"]
-    list_display = ["name", "kind", "country_code", "language_marks"]
-    list_filter = ["kind", "country_code"]
+    list_display = ["name", "kind", "country", "language_marks"]
+    list_filter = ["kind", CountryCodeFilter]
     search_fields = [*columns("name"), "slug"]
     autocomplete_fields = ["logo"]
     fieldsets = [*tabs("name", "description"), (None, {"fields": ["slug", "kind", "country_code", "url", "logo"]})]
@@ -61,7 +66,7 @@ class RoleInline(StackedInline):
 @admin.register(Person)
 class PersonAdmin(ReferredAdmin):
     text_fields = ["name", "bio"]
-    list_display = ["name", "country_code", "language_marks"]
+    list_display = ["name", "country", "language_marks"]
     search_fields = [*columns("name"), "slug"]
     autocomplete_fields = ["portrait"]
     inlines = [RoleInline]

@@ -6,12 +6,15 @@ What a form does not show it does not save either: a language that is switched o
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline, TranslationTabularInline
 
 from . import shown
+from .changes import told
 
 if TYPE_CHECKING:
     Base = TranslationBaseModelAdmin
@@ -48,6 +51,20 @@ def visible(model: type[models.Model], fieldsets: Iterable[Any]) -> list[Any]:
     return [(name, options) for name, options in kept if options["fields"]]
 
 
+def without_links(deleted: Iterable[Any], counts: dict[str, int]) -> tuple[list[Any], dict[str, int]]:
+    """What is deleted together with a record, as Django's confirmation lists it, but for the rows that only link two records.
+
+    They are nothing that an editor has made, and have no name: “User-group relationship: User_groups object (1)”.
+    """
+    links = [model._meta for model in apps.get_models(include_auto_created=True) if model._meta.auto_created]
+    names, plurals = tuple(f"{capfirst(str(link.verbose_name))}: " for link in links), {str(link.verbose_name_plural) for link in links}
+
+    def kept(rows: Iterable[Any]) -> list[Any]:
+        return [kept(row) if isinstance(row, list) else row for row in rows if isinstance(row, list) or not str(row).startswith(names)]
+
+    return kept(deleted), {name: number for name, number in counts.items() if str(name) not in plurals}
+
+
 class ShownLanguages(Base):  # type: ignore[misc]
     """For admins and inlines with translated fields; stands before modeltranslation's class."""
 
@@ -55,8 +72,10 @@ class ShownLanguages(Base):  # type: ignore[misc]
         return visible(self.model, super().get_fieldsets(request, obj))
 
     def patch_translation_field(self, db_field: Any, field: Any, request: HttpRequest, **kwargs: Any) -> None:
-        """modeltranslation asks for the default language of a text that is needed; where that is off, the first one on takes its place."""
+        """The field says its language. modeltranslation asks for the default language of a text that is needed; where that is off, for the first one on."""
         super().patch_translation_field(db_field, field, request, **kwargs)
+        if language := getattr(db_field, "language", ""):
+            field.widget.attrs["lang"] = language  # its letters, its spelling: what the browser does with the text that is typed
         if settings.MODELTRANSLATION_DEFAULT_LANGUAGE in shown.off() and getattr(db_field, "language", "") == shown.codes()[0]:
             original = db_field.translated_field
             field.required = f"{original.model._meta}.{original.name}" in self._orig_was_required
@@ -72,6 +91,20 @@ class LanguagesAdmin(ShownLanguages, TranslationAdmin):  # type: ignore[misc]
     def get_list_display(self, request: HttpRequest) -> Any:
         unwanted = hidden(self.model)
         return [name for name in super().get_list_display(request) if name not in unwanted]
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Django lists entries of its log, reversion (through the extra context) revisions: both are told in the reader's language."""
+        response = super().history_view(request, object_id, extra_context)
+        for action in getattr(response, "context_data", {}).get("action_list", ()):
+            if isinstance(action, dict):
+                action["revision"].comment = told(action["revision"].comment)
+            else:
+                action.change_message = told(action.change_message)
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        deleted, counts, needed, protected = super().get_deleted_objects(objs, request)
+        return *without_links(deleted, counts), needed, protected
 
 
 class StackedInline(ShownLanguages, TranslationStackedInline):  # type: ignore[misc]

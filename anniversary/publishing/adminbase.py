@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import reversion
 from content_editor.admin import ContentEditor, ContentEditorInline
 from django import forms
 from django.contrib import admin, messages
@@ -157,6 +158,7 @@ class PublishableAdmin(Findable, NonceMixin, VersionAdmin, LanguagesAdmin, Impor
     form = PublishableForm
     change_form_template: ClassVar[Any] = "admin/publishing/change_form.html"
     formats = tables.FORMATS
+    export_form_class = tables.ColumnsForm
     table_columns: ClassVar[Sequence[str]] = ()  # of the model's own, in its tables
     main_fields: ClassVar[Sequence[Any]] = ()
     translated_fields: ClassVar[Sequence[str]] = ("title", "summary")
@@ -237,6 +239,19 @@ class PublishableAdmin(Findable, NonceMixin, VersionAdmin, LanguagesAdmin, Impor
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(copy_of=None)
+
+    # --- the history ------------------------------------------------------------------------------------------------
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return self._kept(super().log_addition(request, obj, message))
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        return self._kept(super().log_change(request, obj, message))
+
+    def _kept(self, entry: Any) -> Any:
+        """Reversion would keep what was changed in the words of the editor's language; as the log has it, every reader gets it in their own."""
+        if reversion.is_active():
+            reversion.set_comment(entry.change_message)
+        return entry
 
     # --- rights -----------------------------------------------------------------------------------------------------
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

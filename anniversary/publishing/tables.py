@@ -3,11 +3,14 @@
 import re
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export import fields, resources
 from import_export.formats.base_formats import CSV
+from import_export.forms import SelectableFieldsExportForm
 
 from anniversary.languages.admin import hidden
 from anniversary.languages.text import codes, columns
@@ -76,6 +79,13 @@ class PublishableResource(resources.ModelResource):
         if not str(row.get("slug") or "").strip():
             raise ValidationError({"slug": _("Every row needs an address (slug).")})
 
+    def import_field(self, field: Any, instance: Any, row: Any, is_m2m: bool = False, **kwargs: Any) -> None:
+        try:
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+        except (ValueError, ArithmeticError):
+            # What the library says here is English in every language, or Python's own words.
+            raise ValueError(_("This is nothing that the column can hold: %(cell)s") % {"cell": row.get(field.column_name)}) from None
+
     def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
         if new:
             instance.status = Status.DRAFT
@@ -89,6 +99,17 @@ class PublishableResource(resources.ModelResource):
 
     def dehydrate_state(self, record: Publishable) -> str:
         return record.state
+
+
+class ColumnsForm(SelectableFieldsExportForm):
+    """Which columns the table has: each by the field's name in the editor's language, and by the heading that it has in the table."""
+
+    def _get_field_label(self, resource: Any, field_name: str) -> str:
+        try:
+            name = resource._meta.model._meta.get_field(field_name).verbose_name
+        except FieldDoesNotExist:
+            name = _("status")
+        return format_html("{} <code>{}</code>", capfirst(str(name)), field_name)
 
 
 def resource_for(model: type[models.Model], *own: str) -> type[PublishableResource]:

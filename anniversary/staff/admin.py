@@ -13,9 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
+
+from anniversary.languages.admin import without_links
 
 from . import passwords
 from .forms import UserForm
@@ -67,7 +69,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     @admin.display(description=_("roles"))
     def role_names(self, obj: User) -> str:
         named = [str(ROLES[group.name].label) for group in obj.groups.all() if group.name in ROLES]
-        return ", ".join([_t("Superuser"), *named] if obj.is_superuser else named)
+        return ", ".join([gettext("Superuser"), *named] if obj.is_superuser else named)
 
     @admin.display(description=_("second step"), boolean=True)
     def second_step(self, obj: Any) -> bool:
@@ -88,7 +90,7 @@ class UserAdmin(admin.ModelAdmin[User]):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """With a user go his keys and addresses, which have rights of their own that nobody needs for this."""
         listed, counts, needed, protected = super().get_deleted_objects(objs, request)
-        return listed, counts, needed & {self.opts.verbose_name}, protected
+        return *without_links(listed, counts), needed & {self.opts.verbose_name}, protected
 
     # --- saving, and the one-time password -----------------------------------------------------------------------------
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -119,7 +121,7 @@ class UserAdmin(admin.ModelAdmin[User]):
         if request.method == "POST":
             if "second_step" in request.POST:
                 Authenticator.objects.filter(user=user).delete()
-            self.log_change(request, user, _t("New one-time password."))
+            self.log_change(request, user, gettext("New one-time password."))
             return self._tell(request, user)
         context = self._context(request, user) | {"has_second_step": get_adapter().is_mfa_enabled(user)}
         return TemplateResponse(request, "admin/staff/one_time_password.html", context)
@@ -130,7 +132,8 @@ class UserAdmin(admin.ModelAdmin[User]):
         return TemplateResponse(request, "admin/staff/one_time_password.html", context)
 
     def _context(self, request: HttpRequest, user: User) -> dict[str, Any]:
-        return self.admin_site.each_context(request) | {"opts": self.opts, "original": user, "title": _t("One-time password"), "subtitle": user.get_username()}
+        title = gettext("One-time password")
+        return self.admin_site.each_context(request) | {"opts": self.opts, "original": user, "title": title, "subtitle": user.get_username()}
 
 
 @admin.register(Role)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib.auth.management import create_permissions
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -147,11 +147,14 @@ def explained(role: str) -> Iterator[tuple[str, str]]:
     """For people: each kind of record that the role may do something with, and what, in the page's language."""
     from django.apps import apps
 
-    names = {"view": _t("see"), "add": _t("add"), "change": _t("change"), "delete": _t("delete"), "publish": _t("publish"), "withdraw": _t("withdraw")}
+    names = {
+        "view": gettext("see"), "add": gettext("add"), "change": gettext("change"), "delete": gettext("delete"),
+        "publish": gettext("publish"), "withdraw": gettext("withdraw"),
+    }  # fmt: skip
     for model in apps.get_models():
         if not is_block(model) and (may := rights(role, model)):
             yield capfirst(str(model._meta.verbose_name_plural)), _join(text for action, text in names.items() if action in may)
 
 
 def _join(texts: Iterable[str]) -> str:
-    return _t(", ").join(texts)
+    return gettext(", ").join(texts)
