@@ -91,8 +91,7 @@ def kind_of(hit: finding.Hit) -> str:
 def found(wanted: Wanted, path: str) -> dict[str, Any]:
     """For search.html; `path` is that of the page."""
     results = finding.find(wanted.asked(text.current()))
-    titles = [each for each in results.suggestions if not isinstance(each, str)]
-    known = searching.days([*results.hits, *(hit for other in results.elsewhere for hit in other.hits), *titles])
+    known = searching.days([*results.hits, *(hit for other in results.elsewhere for hit in other.hits), *results.suggestions])
     first = f"{path}?{wanted.query()}"
     return {
         "rows": rows(results.hits, known),
@@ -104,8 +103,7 @@ def found(wanted: Wanted, path: str) -> dict[str, Any]:
         "more": wanted.query(after=results.after) if results.after else "",
         "first_url": first if wanted.after else "",
         "elsewhere": [elsewhere(wanted, other, known) for other in results.elsewhere if other.hits],
-        "similar": rows(titles, known),
-        "words": [(each, f"{path}?{Wanted(each).query()}") for each in results.suggestions if isinstance(each, str)],
+        "suggestions": rows(results.suggestions, known),
     }
 
 
@@ -126,8 +124,8 @@ def elsewhere(wanted: Wanted, other: finding.Elsewhere, known: dict[tuple[str, i
         "language": other.language,
         "name": name,
         "rows": rows(other.hits, known),
-        "said": said(other.total),
-        "whole": other.total <= len(other.hits),
+        "said": said(other.total, at_least=other.more_than),
+        "whole": other.total <= len(other.hits) and not other.more_than,
         "url": url,
     }
 
