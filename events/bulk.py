@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +14,7 @@ from django_stubs_ext import StrOrPromise
 from anniversary.languages import dates
 from anniversary.library.models import Tag, TaggedItem
 from anniversary.publishing import workflow
+from anniversary.search.indexing import together
 
 from . import rescheduling
 from .models import Category, Event, Occurrence
@@ -153,7 +153,7 @@ def do(name: str, lines: Iterable[Line], user: Any, given: Mapping[str, Any], ke
     for line in lines:
         if not line.refusals:
             try:
-                with keep(line.event), transaction.atomic():
+                with keep(line.event), together():
                     _DO[DEEDS[name].asks](name, line, user, given)
             except ValidationError as error:
                 line.refusals = list(dict.fromkeys(error.messages))

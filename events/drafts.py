@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import slugify
 
 from anniversary.publishing.models import Source, Status
+from anniversary.search.indexing import together
 
 from .models import Event, Occurrence, Organisership
 from .models.event import blocks
@@ -75,7 +75,7 @@ def write(draft: Draft) -> Event:
     """Save an event that was checked, as a draft, whatever it says of its status. To be called within a transaction."""
     event = draft.event
     event.status, event.publish_at, event.first_published_at = Status.DRAFT, None, None
-    with transaction.atomic():
+    with together():  # the dates are written past `save`
         event.save()
         for row in draft.dates:
             row.event = event

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from anniversary.languages import text
 from anniversary.publishing.models import Status
+from anniversary.search.indexing import together
 
 from .models import Event, Occurrence, OccurrenceStatus
 from .models.occurrence import new_uid
@@ -24,7 +25,7 @@ def duplicate(event: Event, first_day: date | None) -> tuple[Event, list[date]]:
     Cancelled dates are left behind, the others are scheduled again; each has a uid of its own and belongs to no repetition. Also given are the
     days on which clocks skip its hours: these have to be looked at.
     """
-    with transaction.atomic():
+    with together():  # the dates are written past `save`
         made = _draft_of(event)
         for row in (*event.organisers.all(), *event.credits.all()):
             _again(row, event=made)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from anniversary.languages import dates
+from anniversary.search.indexing import together
 
 from . import drafts, ics_import, sheets, tables, uploads
 from .import_forms import CalendarAgainForm, CalendarForm, TableForm
@@ -154,7 +155,7 @@ class TablesAdmin(Base):
 
     def _import_write(self, request: HttpRequest, plan: Any, named: str) -> list[Any]:
         found = []
-        with transaction.atomic():
+        with together():
             for draft in plan.drafts:
                 event = drafts.write(draft)
                 self.log_addition(request, event, " ".join([_("Imported from “%(file)s”.") % {"file": named}, *draft.notes]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -19,6 +19,8 @@ from anniversary import clock
 from anniversary.languages import dates, text
 from anniversary.publishing import workflow
 from anniversary.publishing.models import Status
+from anniversary.search import following
+from anniversary.search.indexing import together
 
 from . import recurrence, rescheduling
 from .models import Event, Occurrence, OccurrenceStatus, RecurrenceRule
@@ -211,7 +213,7 @@ def write(
 
     ValidationError as `apply`; PermissionDenied if the user may not edit the event as it is now.
     """
-    with transaction.atomic():
+    with together():
         rule.event = _locked(rule, user)
         fresh = plan(rule)
         if fresh.seen != seen or (stamped is not None and stamp(rule) != stamped):
@@ -233,7 +235,7 @@ def apply(found: Plan, falling_out: str = CANCEL, *, user: Any = None, notes: Ma
         raise ValidationError(missing)
     is_told = found.is_told or found.asks
     after = _gone(falling_out) if found.asks else OccurrenceStatus.RESCHEDULED if any(line.is_moved for line in found.lines) else OccurrenceStatus.SCHEDULED
-    with transaction.atomic():
+    with together():
         given = {day.isoformat() for day in recurrence.every_day(rule)}
         rule.exceptions = [day for day in rule.exceptions if day in given]
         rule.save()
@@ -254,7 +256,7 @@ def end(rule: RecurrenceRule, ahead: str, *, user: Any = None, notes: Mapping[st
 
     ValidationError as `apply`; a note is needed where dates are cancelled that readers know.
     """
-    with transaction.atomic():
+    with together():
         event, now = _locked(rule, user), clock.now()
         rows = [row for row in rule.occurrences.all() if not _untouchable(row, now) and _falling_out(row) == State.REMOVED]
         asks = bool(rows) and ahead != KEEP and rescheduling.is_known(event)
@@ -300,6 +302,7 @@ def _create(rule: RecurrenceRule, lines: list[Line]) -> None:
         row.rule, row.event = rule, rule.event
         row.derive()
     Occurrence.objects.bulk_create(rows)
+    following.changed(rule.event)
 
 
 def _move(rule: RecurrenceRule, line: Line, notes: Mapping[str, str] | None) -> None:

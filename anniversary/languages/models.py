@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 # C0 and C1 controls but tab and line feed, and the explicit bidirectional embeddings, overrides and isolates (UAX 9), with
 # which a text can be made to read otherwise than it is stored. U+200B to U+200D stay: Khmer spelling needs them.
@@ -17,14 +17,18 @@ def plain(text: str) -> str:
 
 
 class CleanText(models.Model):
-    """Takes unwanted characters out of every text, by whatever way it came: form, import or code."""
+    """Takes unwanted characters out of every text, by whatever way it came: form, import or code.
+
+    A row and what is written because it was saved, as the search's index, are one transaction.
+    """
 
     class Meta:
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.clean_characters()
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
 
     def clean_characters(self) -> None:
         for field in self._meta.concrete_fields:

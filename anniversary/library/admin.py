@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from anniversary.languages import shown
 from anniversary.languages.admin import LanguagesAdmin, columns, tabs
 from anniversary.languages.text import codes
+from anniversary.search.adminbase import IndexedOnce
 
 from .forms import AlbumForm, DocumentForm, ImageForm, TagForm
 from .models import Album, AlbumItem, Document, Image, Tag
@@ -42,7 +43,7 @@ class WithoutDescription(admin.SimpleListFilter):
         return queryset
 
 
-class LibraryAdmin(LanguagesAdmin, RefinedModelAdmin):
+class LibraryAdmin(IndexedOnce, LanguagesAdmin, RefinedModelAdmin):
     admin_group = "library"
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 

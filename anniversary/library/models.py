@@ -211,6 +211,10 @@ class AlbumItem(models.Model):
     def __str__(self) -> str:
         return str(self.image)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic(savepoint=False):  # with what is written because of it
+            super().save(*args, **kwargs)
+
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude=exclude)
         if self.image_id and "image" not in (exclude or ()):

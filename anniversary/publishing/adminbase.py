@@ -31,6 +31,7 @@ from anniversary.languages import shown
 from anniversary.languages.admin import LanguagesAdmin, columns, tabs, visible
 from anniversary.languages.text import codes
 from anniversary.library.models import Tag, TaggedItem
+from anniversary.search.adminbase import IndexedOnce
 
 from . import previews, tables, workflow
 from .blocks import Block
@@ -52,7 +53,7 @@ class NonceMixin(Base):
         return response
 
 
-class TranslatedAdmin(NonceMixin, LanguagesAdmin):
+class TranslatedAdmin(IndexedOnce, NonceMixin, LanguagesAdmin):
     """The base for records that are edited in language tabs but do not go through review."""
 
     show_full_result_count = False
@@ -150,7 +151,7 @@ class KeepsOne(forms.BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(_("The page is public and needs at least one. Withdraw the page first, or keep one."))
 
 
-class PublishableAdmin(NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
+class PublishableAdmin(IndexedOnce, NonceMixin, VersionAdmin, LanguagesAdmin, ImportExportModelAdmin, ContentEditor):  # type: ignore[misc]
     """Subclass it with `main_fields` (those without a language) and `translated_fields`; blocks are taken from the model."""
 
     form = PublishableForm

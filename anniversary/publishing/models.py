@@ -10,7 +10,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelatio
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from anniversary import clock
 from anniversary.languages import shown, text
 from anniversary.languages.models import CleanText
 from anniversary.library.models import Image, TaggedItem
+from anniversary.search import following
 
 from . import tombstones
 
@@ -238,7 +239,9 @@ class Publishable(CleanText):
             for region in block._base_manager.filter(parent=self).order_by().values_list("region", flat=True).distinct():
                 found.setdefault(region, []).append(str(block._meta.model_name))
         self.body_index = found
-        type(self)._base_manager.filter(pk=self.pk).update(body_index=found)
+        with transaction.atomic(savepoint=False):
+            type(self)._base_manager.filter(pk=self.pk).update(body_index=found)
+            following.changed(self)  # its page shows other blocks now
 
 
 class Transition(models.Model):

@@ -6,3 +6,8 @@ class SearchConfig(AppConfig):
     name = "anniversary.search"
     label = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        from . import following
+
+        following.connect()

@@ -141,6 +141,7 @@ class Unfound(models.Model):
 class Rebuild(models.Model):
     """How far the rebuilding of the index has come, so that one that was interrupted goes on where it was."""
 
+    version = models.PositiveIntegerField()  # the analyser's: with another one, queries and entries do not meet
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=20, blank=True)
@@ -149,3 +150,14 @@ class Rebuild(models.Model):
 
     def __str__(self) -> str:
         return f"{self.started_at}: {self.done}"
+
+
+class Check(models.Model):
+    """One look whether the index agrees with the content, and what it found."""
+
+    due_at = models.DateTimeField()  # when it was asked for: the next one is counted from then
+    finished_at = models.DateTimeField(null=True)
+    findings = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.due_at}: {self.findings}"

@@ -59,15 +59,29 @@ class Searched:
 
 
 _by_name: dict[str, Searched] = {}
+_followers: list[Callable[[Searched], None]] = []
 
 
 def register(kind: Searched) -> None:
     """Make a kind known; registering the same name again replaces it."""
     _by_name[kind.name] = kind
+    for follow in _followers:
+        follow(kind)
+
+
+def tell(follower: Callable[[Searched], None]) -> None:
+    """Have `follower` called with every kind, those that are registered already and those to come."""
+    _followers.append(follower)
+    for kind in searched():
+        follower(kind)
 
 
 def searched() -> list[Searched]:
     return list(_by_name.values())
+
+
+def names() -> set[str]:
+    return set(_by_name)
 
 
 def named(name: str) -> Searched:

@@ -10,9 +10,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
+from anniversary.languages.dates import number
 from anniversary.publishing.models import Status, Transition
+from anniversary.search.models import Check
 
 STATES: dict[str, StrOrPromise] = {
     Status.DRAFT: _("Drafts"),
@@ -44,6 +47,7 @@ class Desk:
     rows: list[Row] = field(default_factory=list)
     to_review: list[tuple[str, Cell]] = field(default_factory=list)
     returned_to_me: list[tuple[str, Cell]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
 
 
 def desk(site: AdminSite, request: HttpRequest) -> Desk:
@@ -52,7 +56,22 @@ def desk(site: AdminSite, request: HttpRequest) -> Desk:
     for model, admin in site._registry.items():
         if getattr(admin, "desk", False) and admin.has_view_or_change_permission(request) and hasattr(model, "status"):
             _add(found, admin, request)
+    if request.user.is_superuser:
+        found.notices = _notices()
     return found
+
+
+def _notices() -> list[str]:
+    """What the operator has to look after."""
+    wrong = Check.objects.filter(findings__gt=0).order_by("-pk").values_list("findings", flat=True).first()
+    if not wrong:
+        return []
+    told = ngettext(
+        "The search does not agree with the content in %(count)s place. Whoever runs the site mends it with: %(command)s",
+        "The search does not agree with the content in %(count)s places. Whoever runs the site mends it with: %(command)s",
+        wrong,
+    )
+    return [told % {"count": number(wrong), "command": "manage.py search_check --mend"}]
 
 
 def _add(found: Desk, admin: ModelAdmin[Any], request: HttpRequest) -> None:

@@ -149,9 +149,10 @@ class Organisership(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         before = type(self)._base_manager.select_related("organisation", "event").filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        if before and before.organisation_id != self.organisation_id:
-            before.leave()
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            if before and before.organisation_id != self.organisation_id:
+                before.leave()
 
     def leave(self) -> None:
         """The organisation may be public no longer: leave its tombstone."""

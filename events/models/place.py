@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from anniversary.languages import text
 from anniversary.languages.models import CleanText
 from anniversary.occasion.models import check_zone
 from anniversary.publishing.models import SLUG
+from anniversary.search.indexing import together
 
 
 def drawing_of(category: str) -> str:
@@ -108,7 +109,7 @@ class Venue(Referred):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         before = type(self)._base_manager.filter(pk=self.pk).values_list("tz", "country").first() if self.pk else None
-        with transaction.atomic():
+        with together():
             super().save(*args, **kwargs)
             if before and before != (self.tz, self.country):
                 for occurrence in self.occurrences.select_related("event", "venue"):

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from anniversary.management.loading.files import DEFAULT, Sample, samples
 from anniversary.management.loading.records import Loader
 from anniversary.management.loading.reset import remove_everything
 from anniversary.management.loading.standing import another_than
+from anniversary.search.indexing import together
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 f"This site holds another anniversary (“{held}”); the sample “{name}” would be mixed into it. To replace all of its content, "
                 f"also what editors made: manage.py demo --sample {name} --reset"
             )
-        with transaction.atomic():
+        with together():
             if options["reset"]:
                 remove_everything()
             for kind, rows, load in Loader(sample).steps():

@@ -1,7 +1,7 @@
 """Makes everything ready to serve: one process, and a second run only looks.
 
-In this order: interface texts compiled, database migrated, static files collected, demonstration content loaded once, an
-administrator made once. Every step may be interrupted; the next run goes on from there.
+In this order: interface texts compiled, database migrated, the search's index built once, static files collected, demonstration
+content loaded once, an administrator made once. Every step may be interrupted; the next run goes on from there.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from anniversary.management.loading.files import DEFAULT, Sample, samples
 from anniversary.management.loading.standing import another_than
 from anniversary.occasion.models import Anniversary
+from anniversary.search import rebuilding
 
 from .compilecatalogues import compile_catalogues
 from .create_admin import announcement, give_password
@@ -64,11 +65,20 @@ class Command(BaseCommand):
         if migrations_wanted():
             self.say("Preparing the database …")
             call_command("migrate", interactive=False, verbosity=0)
+        self.build_index()
         if not options["no_static"]:
             self.collect_static()
         if not options["no_demo"]:
             self.load_demonstration()
         self.make_administrator()
+
+    def build_index(self) -> None:
+        """For what was there before the search was, or before its analyser read as it does now. Of an empty site this is nothing."""
+        if not rebuilding.wanted():
+            return
+        if total := rebuilding.total():
+            self.say(f"Building the index of the search ({total} records) …")
+        rebuilding.run()
 
     def collect_static(self) -> None:
         fingerprint = static_fingerprint()

@@ -1,13 +1,44 @@
 """The task worker, with as many words as a terminal that somebody reads can bear: failures, not every task."""
 
 import logging
+import threading
+from typing import Any
 
+from django.db import connection
 from django_tasks_db.management.commands import db_worker
+
+from anniversary.search import tasks
+
+LOOK_EVERY = 600  # seconds
+logger = logging.getLogger(__name__)
+
+
+def enqueue_regularly(stopping: threading.Event) -> None:
+    """Have done in the background, from time to time, what is due by the calendar."""
+    while True:
+        try:
+            tasks.enqueue_due()
+        except Exception:  # whatever it is, a database that restarts for example: the next look finds it due still
+            logger.exception("What is due could not be enqueued.")
+        finally:
+            connection.close()
+        if stopping.wait(LOOK_EVERY):
+            return
 
 
 class Command(db_worker.Command):
     help = "Does background work: image sizes, imports, mail. Ends after the task under way on Ctrl-C or SIGTERM."
     requires_system_checks: list[str] = []
+
+    def handle(self, **options: Any) -> None:  # type: ignore[override]
+        stopping = threading.Event()
+        looking = threading.Thread(target=enqueue_regularly, args=[stopping], daemon=True)
+        looking.start()
+        try:
+            super().handle(**options)
+        finally:
+            stopping.set()
+            looking.join(5)
 
     def configure_logging(self, verbosity: int) -> None:
         super().configure_logging(verbosity)
