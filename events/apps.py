@@ -36,6 +36,24 @@ class EventsConfig(AppConfig):
         programmes.related_providers.append(lambda programme: events_of(programme=programme))
         directory.person_providers.append(lambda person: events_of(people=person))
         directory.organisation_providers.append(lambda organisation: events_of(organisations=organisation))
+        _make_findable()
+
+
+def _make_findable() -> None:
+    from anniversary.directory.models import Role
+    from anniversary.publishing.searched import parts
+    from anniversary.search.describing import part_of
+    from anniversary.search.registry import Part, Searched, register
+
+    from . import searched
+    from .models import Category, Credit, Event, Occurrence, Organisership, Series, Venue
+
+    own = [part_of(model, "event") for model in (Occurrence, Organisership, Credit)]
+    belonging = parts(Event, *own, Part(Venue, searched.at_venue), Part(Role, searched.with_person_of))
+    register(Searched(name="event", label=_("Events"), model=Event, describe=searched.events, parts=belonging))
+    register(Searched(name="venue", label=_("Venues"), model=Venue, describe=searched.venues, through_others=True))
+    register(Searched(name="category", label=_("Kinds of events"), model=Category, describe=searched.categories, listed=False))
+    register(Searched(name="series", label=_("Series"), model=Series, describe=searched.series, listed=False))
 
 
 def events_of(**those: Any) -> "Section":

@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext as _
 
-from anniversary.directory.models import Organisation
+from anniversary.directory.models import Organisation, Role
 from anniversary.languages import text
 
 from . import registration
@@ -71,12 +71,18 @@ def by_part(people: list[tuple[Credit, str]]) -> list[tuple[str, list[tuple[Cred
 
 
 def office(person: Any, on: str) -> str:
-    """The role that a person is known to have held on a day (ISO); empty if there is none."""
+    """The role in words that a person is known to have held on a day (ISO); empty if there is none."""
+    role = role_on(person, on)
+    return text.pick(role, "title")[0] if role else ""
+
+
+def role_on(person: Any, on: str) -> Role | None:
+    """The role that a person is known to have held on a day (ISO)."""
     for role in person.roles.all():
         begun = bool(role.start) and role.start <= on[: len(role.start)]
         if begun and (not role.end or role.end >= on[: len(role.end)]):
-            return text.pick(role, "title")[0]
-    return ""
+            return role
+    return None
 
 
 def language_name(code: str) -> str:

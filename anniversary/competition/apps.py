@@ -13,8 +13,11 @@ class CompetitionConfig(AppConfig):
         from anniversary.directory.models import Organisation
         from anniversary.directory.related import organisation_providers
         from anniversary.publishing import registry
+        from anniversary.publishing.searched import parts
+        from anniversary.search.registry import Searched
+        from anniversary.search.registry import register as make_findable
 
-        from . import views
+        from . import searched, views
         from .models import Competition
 
         registry.register(registry.Kind(model=Competition, label=_("Competitions"), public=Competition.objects.published, page=views.page))
@@ -22,3 +25,9 @@ class CompetitionConfig(AppConfig):
         organisation_providers.append(
             lambda organisation: (gettext("Competitions"), list(Competition.objects.published().filter(organisers=organisation).select_related("cover")))
         )
+        make_findable(
+            Searched(
+                name="competition", label=_("Competitions"), model=Competition, describe=searched.competitions, parts=parts(Competition),
+                relations=("organisers",),
+            )
+        )  # fmt: skip

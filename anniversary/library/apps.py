@@ -6,3 +6,14 @@ class LibraryConfig(AppConfig):
     name = "anniversary.library"
     label = "library"
     verbose_name = _("Library")
+
+    def ready(self) -> None:
+        from anniversary.search.registry import Searched, register
+
+        from . import searched
+        from .models import Album, Document, Image, Tag
+
+        register(Searched(name="document", label=_("Documents"), model=Document, describe=searched.documents, through_others=True))
+        register(Searched(name="tag", label=_("Tags"), model=Tag, describe=searched.tags, listed=False))
+        register(Searched(name="image", label=_("Images"), model=Image, describe=searched.images, listed=False))
+        register(Searched(name="album", label=_("Albums"), model=Album, describe=searched.albums, listed=False))

@@ -3,7 +3,7 @@
 import posixpath
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -240,6 +240,12 @@ def all_languages() -> list[tuple[str, str]]:
     return list(settings.ALL_LANGUAGES.items())
 
 
+class DocumentQuerySet(models.QuerySet[Any]):
+    def waiting(self) -> Self:
+        """Those whose text is not taken out yet."""
+        return self.filter(kind=DocumentKind.PDF, text_ready=False)
+
+
 class Document(CleanText):
     """A file to download. Its name cannot be guessed and only published pages link to it: nothing lists documents to the public."""
 
@@ -255,6 +261,13 @@ class Document(CleanText):
     size = models.PositiveBigIntegerField(_("size"), default=0, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, editable=False)
     added_at = models.DateTimeField(_("added"), default=clock.now, editable=False)
+    # What a PDF says, for the search: taken out of it in the background. Empty too where nothing can be read, as in one that was scanned.
+    text = models.TextField(default="", editable=False)
+    text_ready = models.BooleanField(default=False, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    TAKEN_OUT = ("text", "text_ready")
 
     class Meta:
         ordering = ["-added_at", "-pk"]
@@ -266,15 +279,21 @@ class Document(CleanText):
         return text.pick(self, "title")[0] or gettext("Document %(number)s") % {"number": self.pk or "–"}
 
     def save(self, **kwargs: Any) -> None:
-        """ValidationError by field if a new file is no acceptable document."""
+        """ValidationError by field if a new file is no acceptable document. A new file starts the taking out of its text."""
         only = kwargs.get("update_fields")
         if only is not None and "file" not in only:
             return super().save(**kwargs)
         self._check_upload()
-        if only is not None:
-            kwargs["update_fields"] = {*only, "kind", "size", "sha256"}
         before = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first() if self.pk else None
         new_file = is_new(self.file)
+        changed = new_file or before != self.file.name
+        if changed:
+            self.text, self.text_ready = "", self.kind != DocumentKind.PDF
+            if only is not None:
+                kwargs["update_fields"] = {*only, "kind", "size", "sha256", *self.TAKEN_OUT}
+        elif only is None:
+            # Of its text the row knows better than this copy of it: the task may have finished since it was read.
+            kwargs["update_fields"] = {field.name for field in self._meta.concrete_fields if not field.primary_key} - {*self.TAKEN_OUT}
         try:
             super().save(**kwargs)
         except BaseException:
@@ -283,6 +302,14 @@ class Document(CleanText):
             raise
         if before and before != self.file.name:
             _forget(self.file.storage, before)
+        if changed and not self.text_ready:
+            transaction.on_commit(self.take_text)
+
+    def take_text(self) -> None:
+        """Have its text taken out in the background."""
+        from .tasks import take_text  # tasks.py needs this module
+
+        take_text.enqueue(self.pk)
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude=exclude)

@@ -1,9 +1,10 @@
 """Background work of the library. Safe to run twice, at once, or after a crash."""
 
+from django.db import transaction
 from django_tasks import task
 
-from . import renditions
-from .models import Image
+from . import pdf, renditions
+from .models import Document, DocumentKind, Image
 
 
 @task()
@@ -26,3 +27,26 @@ def make_renditions(pk: int) -> int:
     elif not row.exists():
         image.remove_files(found)
     return len(made)
+
+
+@task()
+def take_text(pk: int) -> int:
+    """Take the text out of a PDF and keep it for the search; how many characters (0 if there are none, or it is gone)."""
+    document = Document.objects.filter(pk=pk, kind=DocumentKind.PDF).defer("text").first()
+    if document is None:
+        return 0
+    row = Document.objects.filter(pk=pk, file=document.file.name)
+    try:
+        with document.file.open() as file:
+            found = pdf.text_of(file.read())
+    except OSError:
+        if row.exists():
+            raise
+        return 0  # replaced or deleted meanwhile
+    with transaction.atomic():
+        current = row.select_for_update().first()
+        if current is None:
+            return 0
+        current.text, current.text_ready = found, True
+        current.save(update_fields=Document.TAKEN_OUT)  # not update(): what is found follows the saving
+        return len(current.text)

@@ -209,7 +209,7 @@ class Download(Block):
 
     @classmethod
     def get_queryset(cls) -> "models.QuerySet[Any]":
-        return cls._default_manager.select_related("document")
+        return cls._default_manager.select_related("document").defer("document__text")  # a book's, perhaps
 
 
 class Figures(Block):

@@ -1,0 +1,33 @@
+"""What of competitions is found: of the result, nothing before readers are told."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from anniversary.languages import dates
+from anniversary.publishing.searched import describe, first_day, from_html
+from anniversary.search.describing import own, shown
+from anniversary.search.registry import Described
+
+from .models import Competition
+from .views import RESULT
+
+
+def competitions(keys: Sequence[int]) -> Iterable[Described]:
+    records = Competition._base_manager.filter(pk__in=keys).prefetch_related("organisers")
+    return describe(
+        records, _says, day=lambda record: first_day(record.announced or record.opened),
+        opens=lambda record: [("organisation", organiser.pk) for organiser in record.organisers.all()],
+    )  # fmt: skip
+
+
+def _says(record: Any, language: str) -> Iterator[str]:
+    if record.is_told:
+        yield " ".join(filter(None, (shown(record, "winner_name", language), own(record, "winner_affiliation", language))))
+    for field in Competition.PROSE_FIELDS:
+        if record.is_told or field not in RESULT:
+            yield from_html(own(record, field, language))
+    yield str(record.get_stage_display())
+    for day in dict.fromkeys((record.opened, record.closed, record.announced)):
+        yield dates.partial(day, language) if day else ""
+    for organiser in record.organisers.all():
+        yield shown(organiser, "name", language)

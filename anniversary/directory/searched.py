@@ -1,0 +1,40 @@
+"""What of people and organisations is found."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from anniversary.search.describing import fill, own, shown
+from anniversary.search.registry import Described
+
+from .models import Organisation, Person
+
+
+def people(keys: Sequence[int]) -> Iterable[Described]:
+    """People, by name, what they are known for, and the roles that they held.
+
+    Not by their tags: their pages show those only that something published has, too.
+    """
+    described = []
+    for record in Person._base_manager.filter(pk__in=keys).prefetch_related("roles__organisation"):
+        held_at = {("organisation", role.organisation_id) for role in record.roles.all() if role.organisation_id}
+        described.append((record, Described(key=record.pk, texts={}, names=held_at)))
+    return fill(described, title=_name, body=_life, url=Person.get_absolute_url)
+
+
+def _life(record: Any, language: str) -> Iterator[str]:
+    yield own(record, "bio", language)
+    for role in record.roles.all():
+        yield " · ".join(filter(None, (own(role, "title", language), shown(role.organisation, "name", language))))
+
+
+def organisations(keys: Sequence[int]) -> Iterable[Described]:
+    described = [(record, Described(key=record.pk, texts={})) for record in Organisation._base_manager.filter(pk__in=keys)]
+    return fill(described, title=_name, body=_organisation, url=Organisation.get_absolute_url)
+
+
+def _organisation(record: Any, language: str) -> list[str]:
+    return [own(record, "description", language), str(record.get_kind_display())]
+
+
+def _name(record: Any, language: str) -> str:
+    return own(record, "name", language)
