@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -161,10 +161,10 @@ def _facet(wanted: Wanted, path: str, name: str, title: str, every: str, choices
 
 def _order(wanted: Wanted, path: str) -> dict[str, Any]:
     options = [
-        {"label": pgettext("order of results", "Best match first"), "url": f"{path}?{wanted.query(sort='')}", "current": not wanted.by_date},
-        {"label": pgettext("order of results", "Newest first"), "url": f"{path}?{wanted.query(sort=searching.BY_DATE)}", "current": wanted.by_date},
+        {"label": _("Best match first"), "url": f"{path}?{wanted.query(sort='')}", "current": not wanted.by_date},
+        {"label": _("Newest first"), "url": f"{path}?{wanted.query(sort=searching.BY_DATE)}", "current": wanted.by_date},
     ]
-    return {"name": pgettext("of results", "Order"), "options": options, "rest": [], "chosen": False}
+    return {"name": _("Sort by"), "options": options, "rest": [], "chosen": False}
 
 
 def chips(wanted: Wanted, path: str) -> list[dict[str, Any]]:
