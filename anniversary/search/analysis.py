@@ -6,7 +6,7 @@ or kanji, two clusters.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice, zip_longest
 from operator import add
 from typing import NamedTuple
 
@@ -47,6 +47,16 @@ class Unit(NamedTuple):
     word: str  # as it is written, not stemmed
 
 
+class Columns(NamedTuple):
+    """Units as five lists of one length: much faster than one object for each."""
+
+    scripts: list[str]
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+
+
 def normalise(text: str) -> str:
     """The text with all spellings of a thing folded to one."""
     return text.lower() if text.isascii() else fold(text, RULES)
@@ -54,15 +64,29 @@ def normalise(text: str) -> str:
 
 def units(normalised: str) -> Iterator[Unit]:
     """The units of normalised text, in order, with their places in it."""
+    return map(Unit, *columns(normalised))
+
+
+def columns(normalised: str) -> Columns:
+    """The same, column by column."""
+    every = Columns([], [], [], [], [])
     for run in RUN.finditer(normalised):
-        at = run.start()
         if run.lastgroup == WORD:
             for found in _words(run[0]).finditer(run[0]):
-                yield Unit(WORD, english.stem(found[0]), at + found.start(), at + found.end(), english.plain(found[0]))
-            continue
-        for text in _parts(run):
-            yield Unit(run.lastgroup or "", text, at, at + len(text), text)
-            at += len(text)
+                _add(every, WORD, run.start() + found.start(), [found[0]], [english.stem(found[0])], [english.plain(found[0])])
+        else:
+            parts = _parts(run)
+            _add(every, run.lastgroup or "", run.start(), parts, parts, parts)
+    return every
+
+
+def _add(every: Columns, script: str, start: int, written: Sequence[str], texts: Sequence[str], words: Sequence[str]) -> None:
+    borders = list(accumulate(map(len, written), initial=start))
+    every.scripts.extend([script] * len(written))
+    every.texts.extend(texts)
+    every.starts.extend(borders[:-1])
+    every.ends.extend(borders[1:])
+    every.words.extend(words)
 
 
 def spans(text: str) -> list[tuple[Unit, int, int]]:
@@ -75,7 +99,7 @@ def spans(text: str) -> list[tuple[Unit, int, int]]:
 
 def grams(found: Sequence[Unit]) -> list[str]:
     """The tokens of units: words, pairs of neighbours, and the last one of each run, so that no pair reaches from one run into the next."""
-    pairs = zip(found, [*found[1:], None], strict=True)
+    pairs = zip_longest(found, found[1:])
     return [one.text + after.text if after and _joined(one, after) else one.text for one, after in pairs]
 
 

@@ -50,6 +50,7 @@ class Rule:
     becomes: Callable[[re.Match[str]], str]
     only_with: str = ""
     whole: Callable[[str], str] | None = None
+    one_by_one: bool = False  # matches are single characters, and none goes
 
     def fold(self, text: str) -> str:
         if self.only_with and not any(character in text for character in self.only_with):
@@ -63,13 +64,13 @@ def dropping(pattern: str, only_with: str = "") -> Rule:
 
 def mapping(table: dict[str, str]) -> Rule:
     """Single characters and what they become."""
-    return Rule(_any_of(table), lambda found: table[found[0]])
+    return Rule(_any_of(table), lambda found: table[found[0]], one_by_one=True)
 
 
 def mapping_most(table: dict[str, str]) -> Rule:
     """The same, faster where many characters of a text are in the table."""
     codes = _Codes(str.maketrans(table))
-    return Rule(_any_of(table), lambda found: table[found[0]], whole=lambda text: text.translate(codes))
+    return Rule(_any_of(table), lambda found: table[found[0]], whole=lambda text: text.translate(codes), one_by_one=True)
 
 
 def _any_of(table: dict[str, str]) -> re.Pattern[str]:
@@ -107,7 +108,10 @@ def fold_aligned(text: str, rules: Iterable[Rule]) -> tuple[str, list[int], list
     """The folded text, and where in the original each of its characters starts and ends."""
     starts, ends = list(range(len(text))), list(range(1, len(text) + 1))
     for rule in rules:
-        if rule.fold(text) != text:
+        folded = rule.fold(text)
+        if rule.one_by_one and len(folded) == len(text):
+            text = folded
+        elif folded != text:
             text, starts, ends = _aligned(rule, text, starts, ends)
     return text, starts, ends
 

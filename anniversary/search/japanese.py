@@ -25,8 +25,8 @@ OLD_AND_NEW = """
 禱祷 鶯鴬 皋皐 杦杉 躰体 羣群 裡裏 烟煙 糺糾 敎教 靱靭 曆暦 歷歴 卽即 旣既 鄕郷 狀状 虛虚 徵徴 塡填 剝剥
 """
 SMALL_AND_LARGE = "ぁあ ぃい ぅう ぇえ ぉお っつ ゃや ゅゆ ょよ ゎわ ゕか ゖけ ゐい ゑえ ぢじ づず"
-AINU = "ㇰく ㇱし ㇲす ㇳと ㇴぬ ㇵは ㇶひ ㇷふ ㇸへ ㇹほ ㇺむ ㇻら ㇼり ㇽる ㇾれ ㇿろ"
-WITH_DOTS = "ヷば ヸび ヹべ ヺぼ"
+AINU = " ㇰく ㇱし ㇲす ㇳと ㇴぬ ㇵは ㇶひ ㇷふ ㇸへ ㇹほ ㇺむ ㇻら ㇼり ㇽる ㇾれ ㇿろ"
+WITH_DOTS = " ヷば ヸび ヹべ ヺぼ"
 V_ROWS = {"あ": "ば", "い": "び", "え": "べ", "お": "ぼ"}
 
 
@@ -35,9 +35,9 @@ def _pairs(written: str) -> dict[str, str]:
 
 
 def _letters() -> dict[str, str]:
-    table = {chr(code): chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
-    plain = _pairs(SMALL_AND_LARGE)
-    return plain | {katakana: plain.get(hiragana, hiragana) for katakana, hiragana in table.items()} | _pairs(f"{OLD_AND_NEW} {AINU} {WITH_DOTS}") | {"〻": "々"}
+    hiragana = {chr(code): chr(code - 0x60) for code in (*range(0x30A1, 0x30F7), 0x30FD, 0x30FE)}
+    large = _pairs(SMALL_AND_LARGE)
+    return large | {katakana: large.get(kana, kana) for katakana, kana in hiragana.items()} | _pairs(OLD_AND_NEW + AINU + WITH_DOTS) | {"〻": "々"}
 
 
 LETTERS = _letters()

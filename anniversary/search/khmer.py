@@ -14,13 +14,13 @@ MARKS = "\u17b6-\u17d3"
 COENG, DA, TA, RO = "\u17d2ដតរ"
 CLUSTER = f"[{BASES}](?:{COENG}[{BASES}]|[{MARKS}])*"
 SUBSCRIPT = re.compile(f"{COENG}+[{BASES}]")
-E, I, II, AA, OE, OO, U = "\u17c1\u17b7\u17b8\u17b6\u17be\u17c4\u17bb"
+E, II, AA, OE, OO, U = "\u17c1\u17b8\u17b6\u17be\u17c4\u17bb"
 SHIFTERS = frozenset("\u17c9\u17ca")
-ABOVE = frozenset(f"{I}{II}\u17b9\u17ba{OE}\u17bf\u17c0")  # with these, a shifter takes the form of the vowel u
+ABOVE = frozenset(f"\u17b7{II}\u17b9\u17ba{OE}\u17bf\u17c0")  # with these, a shifter takes the form of the vowel u
 SILENT = "\u17cd\u17ce\u17cf\u17d1"  # say how something is pronounced, or that it is not; often left out or taken for each other
 SUBSCRIPTS_KEPT = 4  # no word has more than three
 # The order of Unicode: robat, shifters, vowels, other signs, and last nikahit and reahmuk.
-PLACES = {mark: place for place, mark in enumerate("\u17cc\u17c9\u17ca\u17c1\u17c2\u17c3\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17b6\u17c4\u17c5\u17cb\u17d0\u17c6\u17c7")}
+ORDER = "\u17cc\u17c9\u17ca\u17c1\u17c2\u17c3\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17b6\u17c4\u17c5\u17cb\u17d0\u17c6\u17c7"
 
 # Letters of which there are two: those that Unicode advises against, and those that writers take for each other.
 LETTERS = {
@@ -49,7 +49,7 @@ def one_spelling(cluster: str) -> str:
         marks = marks - {E, AA} | {OO}
     if marks & ABOVE and marks & SHIFTERS:
         marks = marks - SHIFTERS | {U}
-    return cluster[0] + "".join(COENG + letter for letter in ordered) + "".join(sorted(marks, key=PLACES.__getitem__))
+    return cluster[0] + "".join(COENG + letter for letter in ordered) + "".join(sorted(marks, key=ORDER.index))
 
 
 # Most clusters have one subscript and one mark at most: those are left without a call.

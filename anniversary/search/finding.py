@@ -1,0 +1,96 @@
+"""The search of readers and editors: results, titles while they are typed, and the keys of what a text finds."""
+
+from django.db.models import QuerySet
+
+from anniversary.languages import text as languages
+
+from . import asking, cursors, facets, offering, pool, showing, spelling
+from .answers import Asked as Asked
+from .answers import Choice as Choice
+from .answers import Elsewhere as Elsewhere
+from .answers import Hit as Hit
+from .answers import Results as Results
+from .asking import Query
+from .matching import Match
+from .models import Entry, EntryQuerySet
+from .pool import CANDIDATES, NEWEST, Pool
+from .wording import Words, in_one, typed_so_far
+
+PAGE = 20
+
+
+def find(asked: Asked) -> Results:
+    """A page of what readers may find now. As many queries for one result as for many."""
+    asked = facets.allowed(asked)
+    query = asking.parse(asked.text)
+    if not query or asked.language not in languages.codes():
+        return Results()
+    found = pool.gather(query, asked.language)
+    rows = facets.narrowed(found.rows, asked)
+    counts = facets.counted(facets.tagged(found.rows, asked.tag)) if asked.tag else found.counts
+    results = Results(total=facets.total(counts, asked), kinds=facets.kinds(counts, asked), years=facets.years(counts, asked))
+    results.tags = facets.tags(found.rows, asked, facets.total(found.counts, asked)) if found.size else []
+    pks, results.after = (_by_date if asked.by_date else _by_relevance)(found, rows, asked, results.total)
+    results.hits = showing.hits(pks, query)
+    if not found.own:
+        results.instead = spelling.instead(query, asked.language)
+    if not asked.after and not (asked.kind or asked.year or asked.tag):
+        results.elsewhere = offering.elsewhere(found, asked.language)
+        if not found.size and not results.elsewhere:
+            results.suggestions = offering.suggestions(query, asked.language)
+    return results
+
+
+def _by_relevance(found: Pool, rows: EntryQuerySet, asked: Asked, total: int) -> tuple[list[int], str]:
+    """(ids of a page, the cursor of the next)."""
+    best = found.best(rows, total) if total else []
+    start = cursors.place(asked.after, len(best))
+    return best[start : start + PAGE], cursors.of_place(start + PAGE) if len(best) > start + PAGE else ""
+
+
+def _by_date(found: Pool, rows: EntryQuerySet, asked: Asked, total: int) -> tuple[list[int], str]:
+    after = cursors.entry(asked.after)
+    page = list((rows.filter(after.rest()) if after else rows).order_by(*NEWEST).only("pk", "day", "kind", "object_id")[: PAGE + 1])
+    return [entry.pk for entry in page[:PAGE]], cursors.of_entry(page[PAGE - 1]) if len(page) > PAGE else ""
+
+
+def complete(text: str, language: str, limit: int = 8) -> list[Hit]:
+    """What readers may open, of whose title the words typed are, the last being typed still: in this language, then in the others."""
+    shown = languages.codes()
+    words = typed_so_far(asking.clean(text))[: asking.MOST_PIECES]
+    if not words or language not in shown:
+        return []
+    found: dict[tuple[str, int], int] = {}
+    for codes in ([language], [code for code in shown if code != language]):
+        for parts in ([(in_one(words),)], [(each,) for each in words]):
+            if codes and len(found) < limit:
+                rows = facets.readable(*codes).filter(Match(parts, where="words")).order_by(*NEWEST, "language")
+                for pk, kind, key in rows.values_list("pk", "kind", "object_id")[: 3 * limit]:
+                    found.setdefault((kind, key), pk)
+    return showing.titles(list(found.values())[:limit], words)
+
+
+def keys(kind: str, text: str) -> "QuerySet[Entry, int]":
+    """The keys of the records of a kind that have a text in any language, drafts too: for editors only. A word may be the beginning of one."""
+    return _keys(Entry.objects.all(), kind, _with_beginnings(asking.parse(text)))
+
+
+def public_keys(kind: str, text: str) -> "QuerySet[Entry, int]":
+    """The keys of the records of a kind that have a text in any language that readers may see now."""
+    rows: EntryQuerySet = Entry.objects.public().filter(language__in=languages.codes())
+    return _keys(rows, kind, asking.parse(text))
+
+
+def _keys(rows: EntryQuerySet, kind: str, query: Query) -> "QuerySet[Entry, int]":
+    rows = rows.filter(Match.of(query), kind=kind) if query else rows.none()
+    return rows.values_list("object_id", flat=True)
+
+
+def _with_beginnings(query: Query) -> Query:
+    return Query(query.text, tuple((*part, *_beginnings(part[0], query.words)) for part in query.parts), query.excluded, query.wholes)
+
+
+def _beginnings(words: Words, typed: tuple[str, ...]) -> list[Words]:
+    if len(words.tokens) > 1 or words.beginning or len(words.tokens[0]) < 3 or words.adjacent:
+        return []
+    return [Words((word,), words.units, beginning=True) for word in typed if word.startswith(words.tokens[0][:3])]

@@ -1,0 +1,223 @@
+"""Shows where in a text something was found: on the text as it is displayed, cut where a reader would cut it."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from anniversary.search import analysis
+from anniversary.search.folding import ACCENTS, JAMO, MARKS, UNSEEN, fold_aligned
+from anniversary.search.khmer import BASES
+
+SEARCHED = 100_000  # characters of a text in which the best place is looked for
+BLOCK = 20_000  # of them at a time: most texts have all needles in their first
+HITS = 1_000  # of one needle in a block
+
+# What a reader takes for one sign: never cut, whatever stands in it that cannot be seen.
+_MARK = f"{MARKS}{ACCENTS}{JAMO}\uff9e\uff9f"
+_JOINER = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
+_ADDED = f"[{UNSEEN}]*(?:\u17d2[{UNSEEN}]*[{BASES}]|[{_MARK}])|[{_JOINER}]|(?<=\u200d)[\u2190-\u2bff\U0001f000-\U0001faff]"
+SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|.)(?:{_ADDED})*")
+
+# Between chunks, nothing is cut that is one sign, or that is found as one.
+CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"
+CHUNK = re.compile(f"(?s:.{{80,}}?{CHUNK_ENDS}|.+)")
+CHUNK_END = re.compile(CHUNK_ENDS)
+SENTENCE_END = re.compile(r"(?:[.!?](?=[\s\"'”’)])|[。！？។៕\n])[\"'”’)」』]*\s*")
+WORD_END = re.compile(r"[\s\u200b、，]+")
+
+
+class Needle(NamedTuple):
+    """Units (their texts) that follow one another; with `prefix`, the last may be the beginning of one."""
+
+    units: tuple[str, ...]
+    prefix: bool = False
+
+
+class Hit(NamedTuple):
+    start: int
+    end: int
+    needle: int
+
+
+def highlight(text: str, needles: Sequence[Needle], width: int | None = None) -> SafeString:
+    """The text as HTML with what was found in <mark>; with a width, about so many characters of it around the best place."""
+    if width is None or len(text) <= width:
+        shown = _Part(text, 0, len(text))
+        return _marked(shown, _hits_in(text, needles), 0, len(text))
+    part = _best_part(text, needles, width)
+    hits = _hits_in(part.text, needles)
+    return _marked(part, hits, *_window(part, hits, width))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a longer text, and where in it."""
+
+    text: str
+    start: int
+    whole: int  # length of the longer text
+
+    @property
+    def ends(self) -> bool:
+        return self.start + len(self.text) == self.whole
+
+
+def _marked(part: _Part, hits: list[Hit], start: int, end: int) -> SafeString:
+    """What stands from start to end in the part, with its hits marked."""
+    out, at = ["…"] if part.start or part.text[:start].strip() else [], start
+    for first, last in _merged(hits):
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            out += [escape(part.text[at:first]), "<mark>", escape(part.text[first:last]), "</mark>"]
+            at = last
+    out += [escape(part.text[at:end]), "" if part.ends and not part.text[end:].strip() else "…"]
+    return mark_safe("".join(out))  # every piece of the text is escaped above
+
+
+def _merged(hits: list[Hit]) -> list[list[int]]:
+    merged: list[list[int]] = []
+    for start, end, _needle in sorted(hits):
+        if merged and start <= merged[-1][1]:
+            merged[-1][1] = max(end, merged[-1][1])
+        else:
+            merged.append([start, end])
+    return merged
+
+
+def _hits_in(text: str, needles: Sequence[Needle]) -> list[Hit]:
+    """Where the needles are in a text as it is displayed, whole signs only."""
+    folded, starts, ends = fold_aligned(text, analysis.RULES)
+    hits = _hits(analysis.columns(folded), needles)
+    borders = _borders(text) if hits else []
+    return [
+        Hit(borders[bisect_right(borders, starts[hit.start]) - 1], borders[bisect_left(borders, ends[hit.end - 1])], hit.needle)
+        for hit in hits
+    ]  # fmt: skip
+
+
+def _hits(found: analysis.Columns, needles: Sequence[Needle]) -> list[Hit]:
+    """Where the needles are in normalised text, by where they start."""
+    hits = []
+    for number, needle in enumerate(needles):
+        for place in list(_places(found, needle))[:HITS]:
+            last = place + len(needle.units) - 1
+            if found.texts[last + 1 : last + 2] == ["ー"]:  # what is found without its last long mark is shown with it
+                last += 1
+            hits.append(Hit(found.starts[place], found.ends[last], number))
+    return sorted(hits)
+
+
+def _places(found: analysis.Columns, needle: Needle) -> Iterator[int]:
+    """The numbers of the units at which the needle begins."""
+    *before, last = needle.units
+    length = len(before)
+    if needle.prefix:
+        ends = [place for place, (text, word) in enumerate(zip(found.texts, found.words, strict=True)) if text.startswith(last) or word.startswith(last)]
+    else:
+        ends = [place for place, text in enumerate(found.texts) if text == last] if last in found.texts else []
+    return (place - length for place in ends if place >= length and found.texts[place - length : place] == before)
+
+
+def _best_part(text: str, needles: Sequence[Needle], width: int) -> _Part:
+    """The part around the place where most of the needles are near one another, with a width of text on both sides."""
+    best: tuple[int, int] | None = None
+    around: tuple[int, int] | None = None
+    for start, chunks in _blocks(text):
+        folded = list(map(analysis.normalise, chunks))
+        hits = _hits(analysis.columns("".join(folded)), needles)
+        if around and not hits:
+            continue
+        key, first, last = _nearest(hits, width)
+        if best is None or key > best:
+            read = list(accumulate(map(len, folded), initial=0))
+            written = list(accumulate(map(len, chunks), initial=start))
+            best, around = key, _widened(written, bisect_right(read, first) - 1, bisect_left(read, last), width)
+        if best[0] == len(needles):
+            break
+    begin, end = around or (0, 0)
+    return _Part(text[begin:end], begin, len(text))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Where a block starts, and its chunks."""
+    enough = CHUNK_END.search(text, SEARCHED)
+    chunks: list[str] = []
+    start = size = 0
+    for found in CHUNK.finditer(text, 0, enough.end() if enough else len(text)):
+        chunks.append(found[0])
+        size += len(found[0])
+        if size >= BLOCK:
+            yield start, chunks
+            start, size, chunks = start + size, 0, []
+    if chunks:
+        yield start, chunks
+
+
+def _widened(borders: list[int], first: int, last: int, width: int) -> tuple[int, int]:
+    """From the border before the first by a width, to the one after the last by a width, as far as there are any."""
+    before = max(bisect_right(borders, borders[min(first, len(borders) - 1)] - width) - 1, 0)
+    after = min(bisect_left(borders, borders[last] + width), len(borders) - 1)
+    return borders[before], borders[after]
+
+
+def _nearest(hits: list[Hit], width: int) -> tuple[tuple[int, int], int, int]:
+    """Where most needles are within a width: how good that is, where it starts and where it ends."""
+    inside: Counter[int] = Counter()
+    best, first, last, left = (0, 0), 0, 0, 0
+    for hit in hits:
+        inside[hit.needle] += 1
+        while hits[left] is not hit and (hit.end - hits[left].start > width or inside[hits[left].needle] > 1):
+            inside[hits[left].needle] -= 1
+            left += 1
+        key = (len(+inside), hits[left].start - hit.end)
+        if best == (0, 0) or key > best:
+            best, first, last = key, hits[left].start, hit.end
+    return best, first, last
+
+
+def _window(part: _Part, hits: list[Hit], width: int) -> tuple[int, int]:
+    """From where to where a part is shown: from a sentence's beginning if one is near, or a word's, and never from within a sign."""
+    borders = _borders(part.text)
+    _, first, last = _nearest(hits, width)
+    start = _start(part, borders, first, max(width - (last - first), 0))
+    end = _end(part, borders, start, min(last, start + width), width)
+    while start < end and part.text[start].isspace() and _is_border(borders, start + 1):
+        start += 1
+    return start, end
+
+
+def _start(part: _Part, borders: list[int], first: int, spare: int) -> int:
+    if part.start == 0 and first <= spare // 2:
+        return 0
+    sentences = [found.end() for found in SENTENCE_END.finditer(part.text, max(first - spare // 2, 0), first)]
+    words = [found.end() for found in WORD_END.finditer(part.text, max(first - spare // 3, 0), first)]
+    for place in (*reversed(sentences), *words):
+        if _is_border(borders, place):
+            return place
+    return borders[bisect_left(borders, max(first - spare // 3, 0))]
+
+
+def _end(part: _Part, borders: list[int], start: int, last: int, width: int) -> int:
+    limit = start + width
+    if limit >= len(part.text):
+        return len(part.text)
+    for place in reversed([found.start() for found in WORD_END.finditer(part.text, max(last, limit - width // 4), limit)]):
+        if place > start and _is_border(borders, place):
+            return place
+    return max(borders[bisect_right(borders, limit) - 1], borders[bisect_right(borders, start)])
+
+
+def _borders(text: str) -> list[int]:
+    """Where a text may be cut, its two ends among them."""
+    return [0, *(found.end() for found in SIGN.finditer(text))]
+
+
+def _is_border(borders: list[int], place: int) -> bool:
+    return borders[bisect_left(borders, place)] == place

@@ -1,0 +1,98 @@
+"""A query as each database's own index on the words takes it. An expression, so that it goes with every other filter."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+from django.db import connection
+from django.db.models import BooleanField, F, Func
+
+from .asking import Query
+from .wording import Words
+
+# Where the words must stand: anywhere; in the title; in the title as it is being typed, which has its words whole.
+Where = Literal["all", "title", "words"]
+_SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
+_COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
+_VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}
+
+
+class Match(Func):
+    """Entries that have one way of every part and none of what is excluded.
+
+    Runs without blanks are looked for by their pairs, wherever these stand: by the positions of each, PostgreSQL would have to read every
+    text that it finds. Texts that have the pairs and not the run are rare, and the ranking puts them last.
+    """
+
+    output_field = BooleanField()
+    arity = 1
+
+    def __init__(self, parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all") -> None:
+        self.parts, self.excluded, self.where = parts, excluded, where
+        super().__init__(F("pk"))
+
+    @classmethod
+    def of(cls, query: Query, where: Where = "all") -> "Match":
+        return cls(query.parts, query.excluded, where)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        key, params = compiler.compile(self.source_expressions[0])
+        table = _SQLITE[self.where]
+        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where)]  # noqa: S608 - names of ours
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+        key, params = compiler.compile(self.source_expressions[0])
+        asked = tsquery(self.parts, self.excluded)
+        return f"{key} IN (SELECT entry_id FROM search_text WHERE {_VECTOR[self.where]} @@ %s::tsquery)", [*params, asked]  # noqa: S608 - names of ours
+
+
+def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all") -> str:
+    """The same in the language of SQLite's FTS5."""
+
+    def one(words: Words) -> str:
+        star = " *" if words.beginning else ""
+        if words.adjacent:
+            return f'{"^ " if words.initial else ""}"{" ".join(map(_bare, words.tokens))}"{star}'
+        return " AND ".join([*(f'"{_bare(token)}"' for token in words.tokens[:-1]), f'"{_bare(words.tokens[-1])}"{star}'])
+
+    asked = _formula(parts, one, " AND ", " OR ")
+    if excluded:
+        asked = f"({asked}) NOT ({' OR '.join(f'({one(words)})' for words in excluded)})"
+    return f"{_COLUMN[where]}({asked})" if _COLUMN[where] else asked
+
+
+def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = ()) -> str:
+    """The same in that of PostgreSQL's text search."""
+
+    def one(words: Words) -> str:
+        tokens = [f"'{_bare(token)}'" for token in words.tokens]
+        tokens[-1] += ":*" if words.beginning else ""
+        if words.initial:
+            tokens[0] += "A" if tokens[0].endswith("*") else ":A"
+        return (" <-> " if words.adjacent else " & ").join(tokens)
+
+    asked = _formula(parts, one, " & ", " | ")
+    return f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
+
+
+def _formula(parts: Sequence[Sequence[Words]], one: Callable[[Words], str], both: str, either: str) -> str:
+    return both.join(f"({either.join(f'({one(words)})' for words in part)})" for part in parts)
+
+
+def _bare(token: str) -> str:
+    """The analyser's tokens hold none of these; should one ever, it must not become an operator."""
+    return token.translate({ord(letter): None for letter in "\"'\\\0 "})
+
+
+def frequencies(tokens: Sequence[str], most: int) -> list[int]:
+    """In how many entries each token stands, counted up to `most`. One query."""
+    if not tokens:
+        return []
+    if connection.vendor == "sqlite":
+        one = "(SELECT count(*) FROM (SELECT 1 FROM search_fts WHERE search_fts MATCH %s LIMIT %s))"
+        params = [value for token in tokens for value in (f'"{_bare(token)}"', most)]
+    else:
+        one = "(SELECT least(count(*), %s) FROM search_text WHERE vector @@ %s::tsquery)"
+        params = [value for token in tokens for value in (most, f"'{_bare(token)}'")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([one] * len(tokens)), params)
+        return list(cursor.fetchone())

@@ -1,0 +1,52 @@
+"""Entries as hits: in their order, with what was found marked."""
+
+from collections.abc import Sequence
+
+from django.utils.safestring import SafeString
+
+from .answers import Hit
+from .asking import Query
+from .highlight import Needle, highlight
+from .models import UNDATED, Entry
+from .wording import Words
+
+WIDTH = 220  # characters of the line below a title
+
+
+def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
+    """The entries of these ids as hits, in this order. One query."""
+    found = {entry.pk: entry for entry in Entry.objects.filter(pk__in=pks).select_related("text")}
+    return [hit(found[pk], query) for pk in pks if pk in found]
+
+
+def hit(entry: Entry, query: Query | None = None) -> Hit:
+    tokens = f" {entry.text.title_tokens}  {entry.text.body_tokens} "
+    marked = [needle for part in query.parts for words in part for needle in needles(words, tokens)] if query else []
+    return Hit(
+        kind=entry.kind,
+        key=entry.object_id,
+        language=entry.language,
+        url=entry.url,
+        day=None if entry.day == UNDATED else entry.day,
+        title=entry.title,
+        title_html=highlight(entry.title, marked),
+        snippet=highlight(entry.text.body, marked, width=WIDTH),
+    )
+
+
+def needles(words: Words, tokens: str) -> list[Needle]:
+    """What to mark of these words in a text with these tokens: all together or, where the text has them apart only, the pairs that it has."""
+    together = " " + " ".join(words.tokens) + ("" if words.beginning else " ")
+    if len(words.tokens) == 1 or words.adjacent or together in tokens:
+        return [Needle(words.units, words.beginning)]
+    return [Needle(words.units[place : place + 2], False) for place, token in enumerate(words.tokens) if f" {token} " in tokens]
+
+
+def titles(pks: Sequence[int], words: Sequence[Words]) -> list[Hit]:
+    """The same without their texts: for titles that are being typed. One query."""
+    found = {entry.pk: entry for entry in Entry.objects.filter(pk__in=pks)} if pks else {}
+    marked = [Needle(each.units, each.beginning) for each in words]
+    return [
+        Hit(entry.kind, entry.object_id, entry.language, entry.url, None if entry.day == UNDATED else entry.day, entry.title, highlight(entry.title, marked), SafeString())
+        for entry in (found[pk] for pk in pks if pk in found)
+    ]
