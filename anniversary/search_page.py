@@ -18,7 +18,7 @@ from anniversary.covers.addresses import brand_url
 from anniversary.languages import dates, shown, text
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import structured
-from anniversary.search import finding
+from anniversary.search import finding, unfound
 
 from . import searching
 from .searching import Wanted
@@ -90,7 +90,10 @@ def kind_of(hit: finding.Hit) -> str:
 
 def found(wanted: Wanted, path: str) -> dict[str, Any]:
     """For search.html; `path` is that of the page."""
-    results = finding.find(wanted.asked(text.current()))
+    asked = wanted.asked(text.current())
+    results = finding.find(asked)
+    if results.nothing:
+        unfound.note(asked)
     known = searching.days([*results.hits, *(hit for other in results.elsewhere for hit in other.hits), *results.suggestions])
     first = f"{path}?{wanted.query()}"
     return {

@@ -17,7 +17,7 @@ from anniversary.directory.models import Organisation
 from anniversary.languages import text
 from anniversary.programmes.models import Programme
 from anniversary.publishing.structured import absolute
-from anniversary.search import finding
+from anniversary.search import cursors, finding
 from anniversary.searching import Wanted
 from events.filtering.terms import SLUG
 from events.models import Event, Venue
@@ -29,6 +29,7 @@ from .problems import Wrong
 PATH = "/api/search/"
 LABEL, ABOUT = _("Search"), _("Whatever has the words that are looked for, the best match first: texts in one language, and how much others have.")
 RELEVANCE = "relevance"
+FAR = 100_000  # no place of a ranking is as far
 MEANINGS = {
     "lang": _("Language whose texts are looked through, and of the answer. Without it: the site’s first."),
     "kind": _("Only this kind."),
@@ -71,7 +72,7 @@ def read(query: QueryDict) -> Wanted:
         raise Wrong("q", "There is nothing in it to look for.")
     if query.get("tag") and not wanted.tag:
         raise Wrong("tag", "There is no such value.")
-    if wanted.after and not finding.is_cursor(wanted.asked(text.codes()[0])):
+    if wanted.after and not (cursors.entry(wanted.after) if wanted.by_date else cursors.place(wanted.after, FAR)):
         raise Wrong("after", "This is no cursor of this search: take it from “next” in an answer.")
     return wanted
 
