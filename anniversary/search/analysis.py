@@ -6,6 +6,7 @@ or kanji, two clusters.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, islice, zip_longest
 from operator import add
 from typing import NamedTuple
@@ -72,20 +73,27 @@ def columns(normalised: str) -> Columns:
     every = Columns([], [], [], [], [])
     for run in RUN.finditer(normalised):
         if run.lastgroup == WORD:
-            for found in _words(run[0]).finditer(run[0]):
-                _add(every, WORD, run.start() + found.start(), [found[0]], [english.stem(found[0])], [english.plain(found[0])])
+            if _has_words(run[0]):
+                _add(every, WORD, *zip(*_each_word(run[0], run.start()), strict=True))
         else:
             parts = _parts(run)
-            _add(every, run.lastgroup or "", run.start(), parts, parts, parts)
+            borders = list(accumulate(map(len, parts), initial=run.start()))
+            _add(every, run.lastgroup or "", borders[:-1], borders[1:], parts, parts)
     return every
 
 
-def _add(every: Columns, script: str, start: int, written: Sequence[str], texts: Sequence[str], words: Sequence[str]) -> None:
-    borders = list(accumulate(map(len, written), initial=start))
-    every.scripts.extend([script] * len(written))
+def _each_word(text: str, at: int) -> Iterator[tuple[int, int, str, str]]:
+    for found in _words(text).finditer(text):
+        written = found[0]
+        start = at + found.start()
+        yield start, start + len(written), english.stem(written), english.plain(written)
+
+
+def _add(every: Columns, script: str, starts: Sequence[int] = (), ends: Sequence[int] = (), texts: Sequence[str] = (), words: Sequence[str] = ()) -> None:
+    every.scripts.extend([script] * len(texts))
     every.texts.extend(texts)
-    every.starts.extend(borders[:-1])
-    every.ends.extend(borders[1:])
+    every.starts.extend(starts)
+    every.ends.extend(ends)
     every.words.extend(words)
 
 
@@ -148,6 +156,16 @@ def _words(text: str) -> re.Pattern[str]:
     return english.WORDS if text.isascii() else WORDS
 
 
+def _has_words(text: str) -> bool:
+    """No for the blanks and stops that part most runs of Japanese and Khmer."""
+    return len(text) > 2 or _is_word(text)
+
+
+@lru_cache(10_000)
+def _is_word(text: str) -> bool:
+    return bool(_words(text).search(text))
+
+
 def _tokens(text: str, of_word: Callable[[str], str]) -> list[str]:
     folded = normalise(text[:READ])
     found = list(islice(_each_token(folded, of_word), LIMIT))
@@ -159,7 +177,7 @@ def _tokens(text: str, of_word: Callable[[str], str]) -> list[str]:
 def _each_token(folded: str, of_word: Callable[[str], str]) -> Iterator[str]:
     for run in RUN.finditer(folded):
         if run.lastgroup == WORD:
-            if run[0] != " ":
+            if _has_words(run[0]):
                 yield from map(of_word, _words(run[0]).findall(run[0]))
         else:
             parts = _parts(run)

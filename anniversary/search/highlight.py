@@ -16,7 +16,7 @@ from anniversary.search.folding import ACCENTS, JAMO, MARKS, UNSEEN, fold_aligne
 from anniversary.search.khmer import BASES
 
 SEARCHED = 100_000  # characters of a text in which the best place is looked for
-BLOCK = 20_000  # of them at a time: most texts have all needles in their first
+BLOCK = 5_000  # of them at a time: no more are read once all needles were near one another
 HITS = 1_000  # of one needle in a block
 
 # What a reader takes for one sign: never cut, whatever stands in it that cannot be seen.
@@ -27,7 +27,7 @@ SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|.)(?:{_ADDED})*")
 
 # Between chunks, nothing is cut that is one sign, or that is found as one.
 CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"
-CHUNK = re.compile(f"(?s:.{{80,}}?{CHUNK_ENDS}|.+)")
+CHUNK = re.compile(f"(?s:.{{150,}}?{CHUNK_ENDS}|.+)")
 CHUNK_END = re.compile(CHUNK_ENDS)
 SENTENCE_END = re.compile(r"(?:[.!?](?=[\s\"'”’)])|[。！？។៕\n])[\"'”’)」』]*\s*")
 WORD_END = re.compile(r"[\s\u200b、，]+")
@@ -121,8 +121,15 @@ def _places(found: analysis.Columns, needle: Needle) -> Iterator[int]:
     if needle.prefix:
         ends = [place for place, (text, word) in enumerate(zip(found.texts, found.words, strict=True)) if text.startswith(last) or word.startswith(last)]
     else:
-        ends = [place for place, text in enumerate(found.texts) if text == last] if last in found.texts else []
+        ends = list(_all_places(found.texts, last))
     return (place - length for place in ends if place >= length and found.texts[place - length : place] == before)
+
+
+def _all_places(texts: list[str], looked_for: str) -> Iterator[int]:
+    place = -1
+    for _ in range(texts.count(looked_for)):
+        place = texts.index(looked_for, place + 1)
+        yield place
 
 
 def _best_part(text: str, needles: Sequence[Needle], width: int) -> _Part:
@@ -190,6 +197,8 @@ def _window(part: _Part, hits: list[Hit], width: int) -> tuple[int, int]:
     end = _end(part, borders, start, min(last, start + width), width)
     while start < end and part.text[start].isspace() and _is_border(borders, start + 1):
         start += 1
+    while start < end and part.text[end - 1].isspace() and _is_border(borders, end - 1):
+        end -= 1
     return start, end
 
 
@@ -208,7 +217,10 @@ def _end(part: _Part, borders: list[int], start: int, last: int, width: int) -> 
     limit = start + width
     if limit >= len(part.text):
         return len(part.text)
-    for place in reversed([found.start() for found in WORD_END.finditer(part.text, max(last, limit - width // 4), limit)]):
+    near = max(last, limit - width // 4)
+    words = [found.start() for found in WORD_END.finditer(part.text, near, limit)]
+    sentences = [found.end() for found in SENTENCE_END.finditer(part.text, near, limit)]
+    for place in (*reversed(sentences), *reversed(words)):
         if place > start and _is_border(borders, place):
             return place
     return max(borders[bisect_right(borders, limit) - 1], borders[bisect_right(borders, start)])
@@ -216,7 +228,7 @@ def _end(part: _Part, borders: list[int], start: int, last: int, width: int) -> 
 
 def _borders(text: str) -> list[int]:
     """Where a text may be cut, its two ends among them."""
-    return [0, *(found.end() for found in SIGN.finditer(text))]
+    return list(accumulate(map(len, SIGN.findall(text)), initial=0))
 
 
 def _is_border(borders: list[int], place: int) -> bool:

@@ -28,14 +28,14 @@ def found(text: str) -> list[tuple[str, str]]:
 
 
 @given(texts)
-@settings(max_examples=1500)
+@settings(max_examples=400)
 def test_normalised_text_stays_as_it_is(text):
     once = analysis.normalise(text)
     assert analysis.normalise(once) == once
 
 
 @given(texts)
-@settings(max_examples=1500)
+@settings(max_examples=400)
 def test_the_places_in_a_text_are_of_the_units_of_its_normalised_form(text):
     folded, starts, ends = fold_aligned(text, analysis.RULES)
     assert folded == analysis.normalise(text)
@@ -46,13 +46,13 @@ def test_the_places_in_a_text_are_of_the_units_of_its_normalised_form(text):
 
 
 @given(texts)
-@settings(max_examples=1000)
+@settings(max_examples=250)
 def test_tokens_are_the_pairs_of_the_units(text):
     assert analysis.tokens(text) == analysis.grams(list(analysis.units(analysis.normalise(text))))
 
 
 @given(texts)
-@settings(max_examples=1000)
+@settings(max_examples=250)
 def test_tokens_hold_nothing_that_a_database_parts_or_drops(text):
     for token in [*analysis.tokens(text), *analysis.title_words(text)]:
         assert token
@@ -79,7 +79,7 @@ def clusters(draw):
 
 
 @given(st.lists(clusters(), min_size=1, max_size=6), st.data())
-@settings(max_examples=500)
+@settings(max_examples=100)
 def test_khmer_is_the_same_in_whatever_order_its_marks_are_typed(word, data):
     usual = "".join(letter + "".join(marks) for letter, marks in word)
     other = "".join(letter + "".join(data.draw(st.permutations(marks))) for letter, marks in word)
@@ -94,7 +94,7 @@ def test_a_mark_that_is_typed_twice_counts_once(word, data):
 
 
 @given(texts, st.data())
-@settings(max_examples=800)
+@settings(max_examples=200)
 @example("がんばれ、カンボジア", None)
 def test_what_cannot_be_seen_changes_nothing(text, data):
     unseen = st.sampled_from(["", "", *UNSEEN])
