@@ -74,7 +74,7 @@ def _compared(kind: Searched, keys: list[int]) -> Iterator[Finding]:
     for place in sorted(documents.keys() | entries.keys()):
         if problem := _problem(documents.get(place), entries.get(place)):
             yield Finding(problem, kind.name, *place, title=(documents.get(place) or entries[place]).title)
-    titles = {key: one.title for (key, _language), one in documents.items()}
+    titles = {key: one.title for (key, _language), one in reversed(documents.items())}  # in the first language that it has one in
     yield from (Finding(LINKS, kind.name, key, title=titles.get(key, "")) for key in _with_wrong_links(kind.name, keys, described))
 
 

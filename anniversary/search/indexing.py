@@ -85,10 +85,10 @@ def _settle(touched: Touched, *, force: bool = False, spread: bool = True, gone:
     while touched:
         names: set[Target] = set()
         for name in sorted(touched.keys() & registry.names()):
-            for keys in storing.batched(sorted(touched[name])):
-                kind = registry.named(name)
-                told, targets = _write(kind, keys, {} if gone else {one.key: one for one in kind.describe(keys)}, force)
-                done |= {(name, key) for key in keys}
+            kind = registry.named(name)
+            for batch in storing.batched(sorted(touched[name])):
+                told, targets = _write(kind, batch, {} if gone else {one.key: one for one in kind.describe(batch)}, force)
+                done |= {(name, key) for key in batch}
                 opened |= targets
                 names |= linking.naming(name, told) if spread else set()
         touched, gone = _by_kind(names - done), False

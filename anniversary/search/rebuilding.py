@@ -29,7 +29,7 @@ def run(*, afresh: bool = False, report: Report = lambda row: None) -> Rebuild:
     """Build it, from where an interrupted run was unless `afresh`; `report` is called after every step. Two runs at once share the work."""
     row = _begun(afresh)
     while row.finished_at is None:
-        row = _step(row.pk)
+        row = _step(row.pk) or _begun(False)  # somebody has begun it afresh meanwhile
         report(row)
     return row
 
@@ -43,11 +43,11 @@ def _begun(afresh: bool) -> Rebuild:
         return Rebuild.objects.create(version=analysis.VERSION, started_at=clock.now())
 
 
-def _step(pk: int) -> Rebuild:
-    """The next records, and in the same transaction how far it is: killed at any moment, it loses one step."""
+def _step(pk: int) -> Rebuild | None:
+    """The next records, and in the same transaction how far it is: killed at any moment, it loses one step. None if it is no longer wanted."""
     with transaction.atomic():
-        row = Rebuild.objects.select_for_update().get(pk=pk)
-        if row.finished_at is None:
+        row = Rebuild.objects.select_for_update().filter(pk=pk).first()
+        if row and row.finished_at is None:
             _do(row)
             row.save()
     return row

@@ -20,6 +20,7 @@ from .registry import Searched
 BATCH = 500  # rows at once: databases take only so many values in one statement
 CUT = 8  # letters of a word by which mistyped ones are found
 LOCK = 0x7365_6172_6368  # any number that nobody else locks by
+ADDRESS = 300  # characters that an entry has for it
 SURROGATES = re.compile("[\ud800-\udfff]")  # what programs make of broken text, and no database takes
 
 SHOWN = ("since", "until", "split", "day", "digest", "url", "title")
@@ -45,6 +46,8 @@ class Document:
 
     def __post_init__(self) -> None:
         self.title, self.body = storable(self.title), storable(self.body)
+        if len(self.url) > ADDRESS:  # one that is signed by a store of files, for example: no reason to refuse the record
+            self.url = ""
 
     @property
     def digest(self) -> str:
@@ -106,7 +109,8 @@ def put_texts(documents: Sequence[Document], entries: Sequence[Entry]) -> None:
 def remember(words: Collection[str]) -> None:
     """Have mistyped words found by these from now on."""
     for batch in batched(words):
-        known = set(Spelling.objects.filter(variant__in={word[:CUT] for word in batch}, word__in=batch).values_list("word", flat=True))
+        # By the variants alone, and compared here: by both, a database would look for each of them with every word.
+        known = set(Spelling.objects.filter(variant__in={word[:CUT] for word in batch}).values_list("word", flat=True))
         rows = [Spelling(variant=variant, word=word) for word in batch if word not in known for variant in variants(word)]
         Spelling.objects.bulk_create(rows, ignore_conflicts=True)
 

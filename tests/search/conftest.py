@@ -1,5 +1,7 @@
 """Only for tests that ask for `kinds`: the small kinds of kinds.py in place of those of the features."""
 
+from dataclasses import replace
+
 import pytest
 
 from anniversary.search import registry
@@ -12,3 +14,16 @@ def kinds(monkeypatch):
     monkeypatch.setattr(registry, "_by_name", {})
     ours.register()
     return ours
+
+
+@pytest.fixture
+def described(kinds) -> list[tuple[str, list[int]]]:
+    """Which records are described from now on, call by call."""
+    calls = []
+
+    def watched(kind):
+        return lambda keys: calls.append((kind.name, list(keys))) or kind.describe(keys)
+
+    for kind in registry.searched():
+        registry.register(replace(kind, describe=watched(kind)))
+    return calls

@@ -1,4 +1,4 @@
-"""Three kinds of our own, so that what the index does is seen apart from what the features say of their records."""
+"""A few kinds of our own, so that what the index does is seen apart from what the features say of their records."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from anniversary.library.models import Tag
 from anniversary.publishing.models import Status
 from anniversary.search import registry
 from anniversary.search.registry import Described, Part, Searched
+from events.models import Event, Occurrence
 
 LANGUAGES = ("en", "ja", "km")
 
@@ -47,16 +48,24 @@ def _tags(keys: Sequence[int]) -> Iterable[Described]:
         yield Described(key=tag.pk, texts={code: (getattr(tag, f"label_{code}") or "", "") for code in LANGUAGES})
 
 
+def _events(keys: Sequence[int]) -> Iterable[Described]:
+    """By their days and zones alone."""
+    for event in Event._base_manager.filter(pk__in=keys).prefetch_related("occurrences"):
+        days = " ".join(f"{row.first_day} {row.tz}" for row in event.occurrences.all())
+        yield Described(key=event.pk, texts={"en": (event.title_en, days)})
+
+
 ARTICLE = Searched(
     name="article", label="Articles", model=Article, describe=_articles, relations=["people", "tags"],
     parts=[Part(ArticleRichText, lambda row: [row.parent_id]), Part(CorrectionNote, lambda row: [row.article_id])],
 )  # fmt: skip
 PERSON = Searched(name="person", label="People", model=Person, describe=_people, through_others=True)
 TAG = Searched(name="tag", label="Tags", model=Tag, describe=_tags, listed=False)
+EVENT = Searched(name="event", label="Events", model=Event, describe=_events, parts=[Part(Occurrence, lambda row: [row.event_id])])
 
 
 def register() -> None:
     """Make these the only kinds that there are."""
     registry._by_name.clear()
-    for kind in (ARTICLE, PERSON, TAG):
+    for kind in (ARTICLE, PERSON, TAG, EVENT):
         registry.register(kind)
