@@ -17,7 +17,7 @@ from anniversary.languages.text import codes
 from anniversary.search.adminbase import IndexedOnce
 
 from .forms import AlbumForm, DocumentForm, ImageForm, TagForm
-from .models import Album, AlbumItem, Document, Image, Tag
+from .models import Album, AlbumItem, Document, DocumentKind, Image, Tag
 
 
 @admin.display(description=_("picture"))
@@ -150,12 +150,15 @@ class DocumentAdmin(LibraryAdmin):
     list_filter = ["kind", InLanguage]
     search_fields = [*columns("title"), "sha256"]
     date_hierarchy = "added_at"
-    readonly_fields = ["kind", "readable_size", "sha256"]
+    readonly_fields = ["kind", "readable_size", "found_by", "sha256"]
     fieldsets: ClassVar[Any] = [
         (None, {"fields": ["file", "language"]}),
         *tabs("title"),
-        (_("About the file"), {"fields": ["kind", "readable_size", "sha256"]}),
+        (_("About the file"), {"fields": ["kind", "readable_size", "found_by", "sha256"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return super().get_queryset(request).defer("text")
 
     @admin.display(description=_("title"))
     def name(self, document: Document) -> str:
@@ -164,6 +167,15 @@ class DocumentAdmin(LibraryAdmin):
     @admin.display(description=_("size"), ordering="size")
     def readable_size(self, document: Document) -> str:
         return filesizeformat(document.size)
+
+    @admin.display(description=_("found by"))
+    def found_by(self, document: Document) -> str:
+        """What of it the search knows."""
+        if document.kind != DocumentKind.PDF:
+            return gettext("title only")
+        if not document.text_ready:
+            return gettext("title; the text is being read")
+        return gettext("title and text") if document.text else gettext("title only: no text can be read from the file")
 
 
 @admin.register(Tag)

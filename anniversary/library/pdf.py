@@ -13,6 +13,7 @@ CPU_SECONDS = 20
 SECONDS = 60
 
 LINE_END = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+BLANK_LINES = re.compile(r"[ \t]*\n[ \t\n]*")
 UNSPACED = r"[\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]"
 # Where a line of print ends within a word: at a hyphen, or anywhere in scripts that put no blanks between words.
 WITHIN_WORD = re.compile(rf"(?<=[^\W\d_])-\n(?=[a-z])|(?<={UNSPACED})\n(?={UNSPACED})")
@@ -27,8 +28,8 @@ def text_of(data: bytes) -> str:
         found = done.stdout
     except subprocess.TimeoutExpired as late:
         found = late.stdout or b""
-    text = LINE_END.sub("\n", found.decode("utf-8", "ignore"))
-    return WITHIN_WORD.sub("", re.sub(r"[ \t]+\n", "\n", text))[:CHARACTERS].strip()
+    text = BLANK_LINES.sub("\n", LINE_END.sub("\n", found.decode("utf-8", "ignore")))
+    return WITHIN_WORD.sub("", text)[:CHARACTERS].strip()
 
 
 def main() -> None:
@@ -43,7 +44,7 @@ def main() -> None:
     for number in range(min(len(reader.pages), PAGES)):
         with suppress(Exception):  # one page that cannot be read; the next may be better
             found = reader.pages[number].extract_text()[:left]
-            sys.stdout.buffer.write(found.encode("utf-8", "ignore") + b"\n\n")
+            sys.stdout.buffer.write(found.encode("utf-8", "ignore") + b"\n")
             sys.stdout.buffer.flush()
             left -= len(found)
         if left <= 0:

@@ -32,7 +32,7 @@ def media(request: HttpRequest, path: str) -> FileResponse:
     if RENDITION.fullmatch(path):
         return _send(request, path, "public, max-age=31536000, immutable")
     if DOCUMENT.fullmatch(path):
-        document = get_object_or_404(Document, file=path)
+        document = get_object_or_404(Document.objects.defer("text"), file=path)
         return _send(request, path, "public, max-age=3600", document.download_name)
     if ORIGINAL.fullmatch(path) and request.user.is_staff and request.user.has_perm("library.view_image"):
         return _send(request, path, "private, no-store")

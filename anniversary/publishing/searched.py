@@ -8,7 +8,7 @@ from operator import methodcaller
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import connection, models
 
 from anniversary.languages import dates, text
 from anniversary.library.models import AlbumItem, Document, Tag, TaggedItem
@@ -82,7 +82,7 @@ def parts(model: type[Publishable], *more: Part) -> list[Part]:
     found = [Part(TaggedItem, _tagged(model))]
     for block in model.BLOCKS:
         template = block.TEMPLATE  # type: ignore[attr-defined]
-        if template != "related":  # which shows only what is public of others
+        if template in _TEXTS:
             found.append(Part(block, lambda row: [row.parent_id]))
         if template == "gallery":
             found.append(Part(AlbumItem, _parents(block, "album", lambda row: row.album_id)))
@@ -103,8 +103,10 @@ def _parents(block: Any, field: str, key: Callable[[Any], int]) -> Callable[[Any
 def tags_of(model: type[models.Model], keys: Sequence[int]) -> dict[int, list[Tag]]:
     found: dict[int, list[Tag]] = {key: [] for key in keys}
     kind = ContentType.objects.get_for_model(model)
-    for item in TaggedItem.objects.filter(content_type=kind, object_id__in=keys).select_related("tag").order_by("tag__name", "pk"):
+    for item in TaggedItem.objects.filter(content_type=kind, object_id__in=keys).select_related("tag").order_by():
         found[item.object_id].append(item.tag)
+    for tags in found.values():
+        tags.sort(key=lambda tag: tag.name)
     return found
 
 
@@ -115,23 +117,32 @@ def tag_text(tag: Tag, language: str) -> str:
 
 # --- blocks ---------------------------------------------------------------------------------------------------------------
 def blocks_of(model: type[Publishable], keys: Sequence[int]) -> dict[int, list[Any]]:
-    """The blocks of each record, of all languages, in their order.
-
-    Asks every table: `body_index` is written after the blocks are, and says too little while they are.
-    """
+    """The blocks of each record, of all languages, in their order."""
     found: dict[int, list[Any]] = {key: [] for key in keys}
-    for block in model.BLOCKS:
-        if block.TEMPLATE != "related":  # type: ignore[attr-defined]
-            for row in block.get_queryset().filter(parent__in=keys).order_by("ordering", "pk"):  # type: ignore[attr-defined]
-                found[row.parent_id].append(row)
+    for block in _used([block for block in model.BLOCKS if block.TEMPLATE in _TEXTS], keys):  # type: ignore[attr-defined]
+        for row in block.get_queryset().filter(parent__in=keys).order_by("ordering", "pk"):
+            found[row.parent_id].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.ordering)
     return found
 
 
+def _used(blocks: Sequence[Any], keys: Iterable[int]) -> list[Any]:
+    """Those of the blocks that one of the records has. `body_index` says too little while they are being saved, as it is written after them."""
+    if not blocks:
+        return []
+    listed = ", ".join(str(int(key)) for key in keys)
+    # Not by expressions of Django's: every save would pay for their making, and for asking seven tables of which most have nothing.
+    tables = (connection.ops.quote_name(block._meta.db_table) for block in blocks)
+    parts = (f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {table} WHERE parent_id IN ({listed}))" for place, table in enumerate(tables))  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts))
+        return [blocks[place] for place in sorted(place for (place,) in cursor.fetchall())]
+
+
 def block_text(block: Any, language: str) -> Iterable[str]:
     """What readers see of a block."""
-    return _TEXTS[block.TEMPLATE](block, language) if block.TEMPLATE in _TEXTS else ()
+    return _TEXTS[block.TEMPLATE](block, language)
 
 
 def shown_in(block: Any) -> Iterable[Target]:
@@ -180,6 +191,7 @@ def figures(rows: Iterable[charts.Row], language: str) -> Iterator[str]:
     return (f"{dates.digits(row.label, language)} {dates.number(row.value, language)}" for row in rows)
 
 
+# Without that of related pages: it shows what is public of others.
 _TEXTS: dict[str, Callable[[Any, str], Iterable[str]]] = {
     "richtext": lambda block, language: [from_html(block.text)],
     "picture": lambda block, language: _image(block.image, language, block.caption),
