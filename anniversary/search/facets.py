@@ -1,11 +1,11 @@
 """How much there is of each kind, year and tag."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count, Exists, F, Func, IntegerField, OuterRef
+from django.db.models import Exists, F, Func, IntegerField, OuterRef
 
 from anniversary.languages import text as languages
 
@@ -13,15 +13,27 @@ from . import registry
 from .answers import Asked, Choice
 from .models import UNDATED, Entry, EntryQuerySet, Link
 
+NEWEST = ("-day", "kind", "object_id")
 MOST_TAGS = 12
-TAGGED = 2_000  # the newest so many results are asked for their tags: of more, the numbers are of these
+COUNTED = 2_000  # results that are looked at; where there are more, this is said, and the numbers are of the newest so many
 
-Counts = Mapping[tuple[str, int], int]  # by kind and year
+
+class Plain(Func):
+    """A column that SQLite is not to look for an index on: what the words find is to be looked at, not all that there is of a language."""
+
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return super().as_sql(compiler, connection, template="+%(expressions)s", **more)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return super().as_sql(compiler, connection, template="%(expressions)s", **more)
 
 
 class Year(Func):
     """The year of a day: by SQLite itself, not by a function of Python's for each row."""
 
+    arity = 1
     output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
@@ -31,87 +43,117 @@ class Year(Func):
         return super().as_sql(compiler, connection, template="extract(year from %(expressions)s)::int", **more)
 
 
+class Row(NamedTuple):
+    pk: int
+    kind: str
+    year: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was looked at to be counted: all there is or, if there is `more`, the newest of it, in that order."""
+
+    rows: list[Row]
+    more: bool = False
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+
 def readable(*codes: str) -> EntryQuerySet:
     """What readers may find now in these languages: of the kinds that are listed."""
     kinds = [kind.name for kind in registry.searched() if kind.listed]
-    found: EntryQuerySet = Entry.objects.public().filter(language__in=codes, kind__in=kinds)
+    rows = Entry.objects.public().alias(in_language=Plain(F("language")), of_kind=Plain(F("kind")))
+    found: EntryQuerySet = rows.filter(in_language__in=codes, of_kind__in=kinds)
     return found
+
+
+def newest(rows: EntryQuerySet, language: str, *, many: bool) -> EntryQuerySet:
+    """The rows (of this language) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
+    return (rows.filter(language=language) if many else rows).order_by(*NEWEST)
 
 
 def allowed(asked: Asked) -> Asked:
     """Without the filters that cannot be."""
     listed = {kind.name for kind in registry.searched() if kind.listed}
-    return Asked(
-        text=asked.text,
-        language=asked.language,
+    return replace(
+        asked,
         kind=asked.kind if asked.kind in listed else "",
         year=asked.year if asked.year and UNDATED.year < asked.year <= 9999 else None,
         tag=asked.tag if asked.tag and 0 < asked.tag < 2**63 else None,
-        by_date=asked.by_date,
-        after=asked.after,
     )
 
 
-def narrowed(rows: EntryQuerySet, asked: Asked, *, by_tag: bool = True) -> EntryQuerySet:
-    """The rows that the filters leave."""
-    if asked.kind:
-        rows = rows.filter(kind=asked.kind)
-    if asked.year:
+def narrowed(rows: EntryQuerySet, asked: Asked, *, but: str = "") -> EntryQuerySet:
+    """The rows that the filters leave, all or all but one."""
+    if asked.kind and but != "kind":
+        rows = rows.filter(of_kind=asked.kind)
+    if asked.year and but != "year":
         rows = rows.filter(day__year=asked.year)
-    return tagged(rows, asked.tag) if asked.tag and by_tag else rows
+    if asked.tag and but != "tag":
+        tagged = Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=asked.tag)
+        rows = rows.filter(Exists(tagged))
+    return rows
 
 
-def tagged(rows: EntryQuerySet, tag: int) -> EntryQuerySet:
-    return rows.filter(Exists(Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=tag)))
+def seen(rows: EntryQuerySet, language: str) -> Seen:
+    """What there is of these rows. One query, two for more than are looked at."""
+    fields = ("pk", "kind", "year")
+    rows = rows.annotate(year=Year(F("day")))
+    some = list(rows.order_by().values_list(*fields)[: COUNTED + 1])
+    if len(some) <= COUNTED:
+        return Seen([Row(*row) for row in some])
+    return Seen([Row(*row) for row in newest(rows, language, many=True).values_list(*fields)[:COUNTED]], more=True)
 
 
-def counted(rows: EntryQuerySet) -> Counts:
-    """How many rows there are of each kind and year. One query."""
-    found = rows.order_by().annotate(year=Year(F("day"))).values_list("kind", "year").annotate(number=Count("pk"))
-    return {(kind, year): number for kind, year, number in found}
+def filtered(found: Seen, rows: EntryQuerySet, asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
+    """Of all that is found (`found`, the `rows`): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
+    if not (asked.kind or asked.year or asked.tag):
+        return found, found, found, found
+    tagged = seen(narrowed(rows, replace(asked, kind="", year=None)), asked.language) if asked.tag and not found.more else found
+
+    def left(but: str) -> Seen:
+        if found.more:
+            return seen(narrowed(rows, asked, but=but), asked.language)
+        of_kind, of_year = ("" if but == "kind" else asked.kind), (None if but == "year" else asked.year)
+        return Seen([row for row in (found if but == "tag" else tagged).rows if of_kind in ("", row.kind) and of_year in (None, row.year)])
+
+    every = left("")
+    return every, left("kind") if asked.kind else every, left("year") if asked.year else every, left("tag") if asked.tag else every
 
 
-def total(counts: Counts, asked: Asked) -> int:
-    return sum(number for (kind, year), number in counts.items() if asked.kind in ("", kind) and asked.year in (None, year))
-
-
-def kinds(counts: Counts, asked: Asked) -> list[Choice]:
-    """The kinds that there are with the other filters, most first."""
+def kinds(found: Seen, asked: Asked) -> list[Choice]:
+    """The kinds that there are, most first."""
     numbers: Counter[str] = Counter({asked.kind: 0} if asked.kind else {})
-    for (kind, year), number in counts.items():
-        if asked.year in (None, year):
-            numbers[kind] += number
-    return [Choice(kind, str(registry.named(kind).label), number, kind == asked.kind) for kind, number in sorted(numbers.items(), key=lambda each: (-each[1], each[0]))]
+    numbers.update(row.kind for row in found.rows)
+    ordered = sorted(numbers.items(), key=lambda each: (-each[1], each[0]))
+    return [Choice(kind, str(registry.named(kind).label), number, kind == asked.kind) for kind, number in ordered]
 
 
-def years(counts: Counts, asked: Asked) -> list[Choice]:
+def years(found: Seen, asked: Asked) -> list[Choice]:
     """The years, the last first; what has no day is in none."""
     numbers: Counter[int] = Counter({asked.year: 0} if asked.year else {})
-    for (kind, year), number in counts.items():
-        if asked.kind in ("", kind) and year != UNDATED.year:
-            numbers[year] += number
+    numbers.update(row.year for row in found.rows if row.year != UNDATED.year)
     return [Choice(str(year), str(year), number, year == asked.year) for year, number in sorted(numbers.items(), reverse=True)]
 
 
-def tags(rows: EntryQuerySet, asked: Asked, most: int) -> list[Choice]:
-    """The tags of the rows that the other filters leave (of which there are `most`), most first. Two queries."""
-    rows = narrowed(rows, asked, by_tag=False)
-    rows = rows.order_by("-day", "kind", "object_id")[:TAGGED] if most > TAGGED else rows.order_by()
-    inner, params = rows.values_list("kind", "object_id").query.sql_with_params()
+def tags(found: Seen, asked: Asked) -> list[Choice]:
+    """The tags, most first. Two queries."""
+    keys = ", ".join(str(row.pk) for row in found.rows) or "0"
     with connection.cursor() as cursor:
-        # Entries and links have no key in common that Django could join them by.
+        # Entries and links have no key in common that Django could join them by. The blank: no index on what the links lead to.
         cursor.execute(
-            f"SELECT link.target_id, count(*) FROM ({inner}) found JOIN search_link link ON link.kind = found.kind AND link.object_id = found.object_id "  # noqa: S608
-            "WHERE link.target_kind = 'tag' GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT %s",
-            [*params, 2 * MOST_TAGS],
+            f"SELECT link.target_id, count(*) FROM search_entry entry JOIN search_link link ON link.kind = entry.kind AND link.object_id = entry.object_id "  # noqa: S608
+            f"WHERE entry.id IN ({keys}) AND link.target_kind || '' = 'tag' GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
         )
         numbers = dict(cursor.fetchall())
     if asked.tag:
         numbers.setdefault(asked.tag, 0)
     labels = _labels(list(numbers), asked.language)
-    found = [Choice(str(tag), labels[tag], number, tag == asked.tag) for tag, number in numbers.items() if tag in labels]
-    found.sort(key=lambda choice: (-choice.number, choice.label))
-    return [choice for place, choice in enumerate(found) if place < MOST_TAGS or choice.chosen]
+    choices = [Choice(str(tag), labels[tag], number, tag == asked.tag) for tag, number in numbers.items() if tag in labels]
+    choices.sort(key=lambda choice: (-choice.number, choice.label))
+    return [choice for place, choice in enumerate(choices) if place < MOST_TAGS or choice.chosen]
 
 
 def _labels(keys: list[int], language: str) -> dict[int, str]:

@@ -11,10 +11,11 @@ from .answers import Elsewhere as Elsewhere
 from .answers import Hit as Hit
 from .answers import Results as Results
 from .asking import Query
+from .facets import NEWEST, Seen
 from .matching import Match
 from .models import Entry, EntryQuerySet
-from .pool import CANDIDATES, NEWEST, Pool
-from .wording import Words, in_one, typed_so_far
+from .pool import Pool
+from .wording import Words, in_one, typed_so_far, units_of
 
 PAGE = 20
 
@@ -26,31 +27,31 @@ def find(asked: Asked) -> Results:
     if not query or asked.language not in languages.codes():
         return Results()
     found = pool.gather(query, asked.language)
-    rows = facets.narrowed(found.rows, asked)
-    counts = facets.counted(facets.tagged(found.rows, asked.tag)) if asked.tag else found.counts
-    results = Results(total=facets.total(counts, asked), kinds=facets.kinds(counts, asked), years=facets.years(counts, asked))
-    results.tags = facets.tags(found.rows, asked, facets.total(found.counts, asked)) if found.size else []
-    pks, results.after = (_by_date if asked.by_date else _by_relevance)(found, rows, asked, results.total)
+    left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.rows, asked)
+    results = Results(total=left.total, more_than=left.more, kinds=facets.kinds(of_kinds, asked), years=facets.years(of_years, asked))
+    results.tags = facets.tags(of_tags, asked) if found.seen.total else []
+    pks, results.after = (_by_date if asked.by_date else _by_relevance)(found, asked, left)
     results.hits = showing.hits(pks, query)
     if not found.own:
         results.instead = spelling.instead(query, asked.language)
-    if not asked.after and not (asked.kind or asked.year or asked.tag):
-        results.elsewhere = offering.elsewhere(found, asked.language)
-        if not found.size and not results.elsewhere:
+    if not (asked.after or asked.kind or asked.year or asked.tag):
+        results.elsewhere = offering.elsewhere(found)
+        if not results.total and not results.elsewhere:
             results.suggestions = offering.suggestions(query, asked.language)
     return results
 
 
-def _by_relevance(found: Pool, rows: EntryQuerySet, asked: Asked, total: int) -> tuple[list[int], str]:
+def _by_relevance(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str]:
     """(ids of a page, the cursor of the next)."""
-    best = found.best(rows, total) if total else []
+    best = found.best(asked, left) if left.total else []
     start = cursors.place(asked.after, len(best))
     return best[start : start + PAGE], cursors.of_place(start + PAGE) if len(best) > start + PAGE else ""
 
 
-def _by_date(found: Pool, rows: EntryQuerySet, asked: Asked, total: int) -> tuple[list[int], str]:
+def _by_date(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str]:
+    rows = facets.newest(facets.narrowed(found.rows, asked), asked.language, many=left.more)
     after = cursors.entry(asked.after)
-    page = list((rows.filter(after.rest()) if after else rows).order_by(*NEWEST).only("pk", "day", "kind", "object_id")[: PAGE + 1])
+    page = list((rows.filter(after.rest()) if after else rows).only("pk", "day", "kind", "object_id")[: PAGE + 1])
     return [entry.pk for entry in page[:PAGE]], cursors.of_entry(page[PAGE - 1]) if len(page) > PAGE else ""
 
 
@@ -91,6 +92,7 @@ def _with_beginnings(query: Query) -> Query:
 
 
 def _beginnings(words: Words, typed: tuple[str, ...]) -> list[Words]:
-    if len(words.tokens) > 1 or words.beginning or len(words.tokens[0]) < 3 or words.adjacent:
+    """A word of three letters or more, as the beginning of others."""
+    if len(words.tokens) > 1 or words.beginning or words.adjacent:
         return []
-    return [Words((word,), words.units, beginning=True) for word in typed if word.startswith(words.tokens[0][:3])]
+    return [Words((word,), words.units, beginning=True) for word in typed if len(word) > 2 and units_of(word)[0].text == words.tokens[0]]

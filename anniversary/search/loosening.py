@@ -7,6 +7,7 @@ from itertools import combinations
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.expressions import Combinable
 
+from . import facets
 from .asking import Query
 from .matching import Match, frequencies
 from .models import EntryQuerySet
@@ -24,17 +25,17 @@ def can_be(query: Query) -> bool:
     return len(all_tokens(query.parts)) > 1
 
 
-def loosened(rows: EntryQuerySet, query: Query, most: int) -> tuple[list[int], list[int]]:
+def loosened(rows: EntryQuerySet, query: Query, language: str, most: int) -> tuple[list[int], list[int]]:
     """(ids of the entries that have most of it, about the best first, at most so many; what each part of the query weighs). Three queries."""
     tokens = all_tokens(query.parts)[:MOST_TOKENS]
     numbers = dict(zip(tokens, frequencies(tokens, COMMON + 1), strict=True))
-    size = rows.order_by()[:COMMON].count()
+    size = rows.filter(language=language).order_by()[:COMMON].count()
     weights = [max(_weight(words, numbers, size) for words in part) for part in query.parts]
     rare = _rarest(numbers)
     if not rare:
         common = sorted((token for token in tokens if numbers[token] > COMMON), key=lambda token: (numbers[token], token))[:PAIRED]
         pairs = [Words(pair, ()) for pair in combinations(common, 2)]
-        found = rows.filter(Match([pairs], query.excluded)).order_by("-day", "kind", "object_id") if pairs else rows.none()
+        found = facets.newest(rows.filter(Match([pairs], query.excluded)), language, many=True) if pairs else rows.none()
         return list(found.values_list("pk", flat=True)[:most]), weights
     found = rows.filter(Match([[Words((token,), ()) for token in rare]], query.excluded)).annotate(weight=_sum(rare, numbers, size))
     return list(found.order_by("-weight", "-day", "kind", "object_id").values_list("pk", flat=True)[:most]), weights

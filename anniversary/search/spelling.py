@@ -9,6 +9,7 @@ from . import analysis, asking, facets
 from .asking import Query
 from .matching import Match
 from .models import Spelling
+from .storing import CUT
 from .wording import Words, units_of
 
 SHORTEST, LONGEST, LONG = 3, 40, 7  # letters; in long words, two may be wrong
@@ -40,7 +41,7 @@ def _as_words(word: str) -> Words:
 def _nearest(word: str, language: str) -> str:
     """The nearest word, and of those the one that most public entries have; empty if none has any."""
     most = 2 if len(word) >= LONG else 1
-    near = Spelling.objects.filter(variant__in=variants(word, most)).values_list("word", flat=True).distinct()
+    near = Spelling.objects.filter(variant__in=variants(word[:CUT], most)).values_list("word", flat=True).distinct()
     by_distance = sorted((distance(word, other), other) for other in near if other != word)
     number, best, nearest = 0, "", most
     for away, other in [each for each in by_distance if each[0] <= most][:MOST_CANDIDATES]:
@@ -59,7 +60,7 @@ def _times(word: str, language: str) -> int:
 
 
 def variants(word: str, most: int) -> set[str]:
-    """The word itself and all that is left of it without one letter, or two."""
+    """A word and all that is left of it without one letter, or two. The table has words without one (storing.variants)."""
     return {
         "".join(letter for place, letter in enumerate(word) if place not in gone) for number in range(most + 1) for gone in combinations(range(len(word)), number)
     }
@@ -82,8 +83,8 @@ def distance(one: str, other: str) -> int:
 def _replaced(text: str, better: dict[str, str]) -> str:
     """The text with these words changed, all else as it was typed."""
     found, end = [], 0
-    for unit, (_same, start, stop) in zip(units_of(text), analysis.spans(text), strict=False):
-        if unit.surface in better and unit.script == "w":
-            found += [text[end:start], better[unit.surface]]
+    for unit, start, stop in analysis.spans(text):
+        if unit.script == "w" and unit.word in better:
+            found += [text[end:start], better[unit.word]]
             end = stop
     return "".join([*found, text[end:]])

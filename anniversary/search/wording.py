@@ -27,13 +27,13 @@ class Words(NamedTuple):
 
 
 def units_of(text: str) -> list[Unit]:
-    """The units of a text, with what was typed for each."""
-    normal = analysis.normalise(text)
+    """The units that a text asks for, with what was typed for each."""
+    typed = {unit.start: text[start:stop] for unit, start, stop in analysis.spans(text)}
     found: list[Unit] = []
     end, script = -1, ""
-    for unit, (_same, start, stop) in zip(analysis.units(normal), analysis.spans(text), strict=False):
+    for unit in analysis.asked(text):
         # The letter as it was typed is asked for its script: the analyser may make one of two, as of both kana.
-        surface = normal[unit.start : unit.end] if unit.script == "w" else text[start:stop]
+        surface = unit.word if unit.script == "w" else typed.get(unit.start, unit.text)
         found.append(Unit(unit.script, unit.text, surface, unit.script != "w" and unit.script == script and unit.start == end))
         end, script = unit.end, unit.script
     return found

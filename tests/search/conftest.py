@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from anniversary import clock
 from anniversary.search import registry
 
+from . import documents
 from . import kinds as ours
 
 
@@ -27,3 +29,12 @@ def described(kinds) -> list[tuple[str, list[int]]]:
     for kind in registry.searched():
         registry.register(replace(kind, describe=watched(kind)))
     return calls
+
+
+@pytest.fixture
+def plain(monkeypatch):
+    """Kinds without records, and the first of May 2023."""
+    monkeypatch.setattr(registry, "_by_name", {})
+    documents.register()
+    with clock.as_of(documents.NOW):
+        yield documents

@@ -177,7 +177,8 @@ def test_page_suggestions_and_api_take_no_more_for_thirty_than_for_one(client, m
     queries()
     one = queries()
     add(range(1, 30))
-    assert queries() == one
+    thirty = queries()
+    assert {address: (number, thirty[address]) for address, number in one.items() if thirty[address] > number} == {}
     assert {address: number for address, number in one.items() if number > BUDGETS[address.split("?")[0]]} == {}
 
 

@@ -1,0 +1,295 @@
+"""What readers are shown of a search: in which order, of what kind, how much, and never what they may not see."""
+
+from datetime import date
+
+import pytest
+
+from anniversary import clock
+from anniversary.search import cursors, unfound
+from anniversary.search.finding import Asked, complete, find, keys, public_keys
+from anniversary.search.models import Synonyms, Unfound
+
+from . import documents
+
+pytestmark = pytest.mark.django_db
+
+
+def found(text: str, language: str = "en", **more) -> list[int]:
+    return [hit.key for hit in find(Asked(text=text, language=language, **more)).hits]
+
+
+# --- which, and in which order ------------------------------------------------------------------------------------------
+def test_titles_come_before_texts_and_the_title_itself_before_all(plain):
+    plain.put(1, "A walk", "The bridge was built by two countries")
+    plain.put(2, "The long story of how a bridge over the river was built")
+    plain.put(3, "Bridge")
+    assert found("bridge") == [3, 2, 1]
+
+
+def test_what_stands_together_comes_first(plain):
+    plain.put(1, "One", "Relations are good. " + "Much else was said there. " * 20 + "A diplomatic note")
+    plain.put(2, "Two", "Diplomatic relations were established. " + "Much else was said there. " * 20)
+    assert found("diplomatic relations") == [2, 1]
+    assert found('"diplomatic relations"') == [2]
+
+
+def test_the_newest_comes_first_of_what_is_alike(plain):
+    plain.put(1, "Bridge", day=date(2001, 1, 1))
+    plain.put(2, "Bridge", day=date(2003, 1, 1))
+    plain.put(3, "Bridge")
+    plain.put(4, "Bridge", kind="article", day=date(2003, 1, 1))
+    assert found("bridge") == [4, 2, 1, 3]
+
+
+def test_a_sentence_finds_what_has_its_parts(plain):
+    plain.put(1, "外交関係の樹立", "1953年に日本とカンボジアは", language="ja")
+    plain.put(2, "桜まつり", "日本の春", language="ja")
+    assert found("日本とカンボジアの外交関係はいつ樹立されたか", "ja")[0] == 1
+    plain.put(3, "ទំនាក់ទំនងការទូត", "កម្ពុជានិងជប៉ុនបានបង្កើតទំនាក់ទំនង", language="km")
+    assert found("តើទំនាក់ទំនងការទូតរវាងកម្ពុជានិងជប៉ុនបង្កើតនៅពេលណា", "km")[0] == 3
+
+
+def test_a_word_that_nobody_uses_does_not_hide_the_others(plain):
+    plain.put(1, "Angkor restoration", "A university took part")
+    plain.put(2, "Something else")
+    assert found("angkor xyzzyq restoration") == [1]
+    assert found("when was the university of xyzzyq restoring angkor") == [1]
+
+
+def test_what_has_most_of_it_comes_after_what_has_all(plain):
+    plain.put(1, "Bridge", "Koto", day=date(2001, 1, 1))
+    plain.put(2, "Bridge", "Koto dance", day=date(2000, 1, 1))
+    plain.put(3, "Other", "dance")
+    assert found("bridge koto dance") == [2, 1]
+
+
+def test_an_excluded_word_excludes(plain):
+    plain.put(1, "Temple", "Angkor")
+    plain.put(2, "Temple", "Bayon")
+    assert (found("temple -angkor"), found("temple zzzzz -angkor"), found('temple -"angkor"')) == ([2], [2], [2])
+
+
+def test_words_for_the_same_are_found_in_every_script(plain):
+    Synonyms.objects.create(terms="Angkor\nアンコール\nអង្គរ")
+    plain.put(1, "アンコール遺跡", language="ja")
+    assert found("Angkor", "ja") == found("អង្គរ", "ja") == [1]
+
+
+# --- filters and their counts -------------------------------------------------------------------------------------------
+@pytest.fixture
+def festival(plain):
+    plain.put(1, "Music", kind="tag")
+    plain.put(2, "Secret", kind="tag", since=None)
+    plain.put(11, "Festival of song", day=date(2022, 3, 1), tags=(1,))
+    plain.put(12, "Festival of dance", day=date(2023, 3, 1), tags=(1, 2))
+    plain.put(13, "Festival news", kind="article", day=date(2023, 4, 1))
+    plain.put(14, "Festival", kind="person")
+    plain.hidden(21, "Festival hidden", kind="article", day=date(2020, 1, 1), tags=(1,))
+    plain.put(31, "A picture of the festival", kind="image")
+
+
+def counts(choices) -> list[tuple[str, str, int, bool]]:
+    return [(choice.value, choice.label, choice.number, choice.chosen) for choice in choices]
+
+
+def test_each_filter_says_how_much_there_is(festival):
+    results = find(Asked(text="festival", language="en"))
+    assert (results.total, results.more_than) == (4, False)
+    assert counts(results.kinds) == [("event", "Events", 2, False), ("article", "Articles", 1, False), ("person", "People", 1, False)]
+    assert counts(results.years) == [("2023", "2023", 2, False), ("2022", "2022", 1, False)]
+    assert counts(results.tags) == [("1", "Music", 2, False)]
+
+
+def test_a_filter_counts_with_the_others_and_without_itself(festival):
+    results = find(Asked(text="festival", language="en", kind="event", year=2023))
+    assert [hit.key for hit in results.hits] == [12]
+    assert counts(results.kinds) == [("article", "Articles", 1, False), ("event", "Events", 1, True)]
+    assert counts(results.years) == [("2023", "2023", 1, True), ("2022", "2022", 1, False)]
+    assert counts(results.tags) == [("1", "Music", 1, False)]
+    tagged = find(Asked(text="festival", language="en", tag=1))
+    assert ([hit.key for hit in tagged.hits], counts(tagged.kinds), counts(tagged.tags)) == ([12, 11], [("event", "Events", 2, False)], [("1", "Music", 2, True)])
+
+
+@pytest.mark.parametrize("more", [{"kind": "image"}, {"kind": "\0"}, {"year": 0}, {"year": 10**9}, {"year": 1}, {"tag": -1}, {"tag": 2**70}])
+def test_a_filter_that_cannot_be_is_none(festival, more):
+    assert len(found("festival", **more)) == 4
+
+
+def test_filters_of_what_is_too_much_to_count(festival, plain, monkeypatch):
+    monkeypatch.setattr("anniversary.search.facets.COUNTED", 2)
+    results = find(Asked(text="festival", language="en"))
+    assert (results.total, results.more_than, len(results.hits)) == (2, True, 4)
+    articles = find(Asked(text="festival", language="en", kind="article"))
+    assert (articles.total, articles.more_than, [hit.key for hit in articles.hits]) == (1, False, [13])
+
+
+# --- pages --------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("by_date", [False, True])
+def test_all_pages_together_are_all_results_once(plain, by_date):
+    for number in range(45):
+        plain.put(number + 1, "Bridge", day=date(2000 + number % 7, 1, 1) if number % 9 else None)
+    seen, after = [], ""
+    for _page in range(3):
+        results = find(Asked(text="bridge", language="en", by_date=by_date, after=after))
+        seen.append([hit.key for hit in results.hits])
+        after = results.after
+    assert ([len(page) for page in seen], after) == ([20, 20, 5], "")
+    assert sorted(sum(seen, [])) == list(range(1, 46))
+
+
+def test_by_date_the_newest_comes_first_and_what_has_no_day_last(plain):
+    plain.put(1, "Bridge", day=date(1990, 1, 1))
+    plain.put(2, "A bridge much further", day=date(2020, 1, 1))
+    plain.put(3, "Bridge")
+    results = find(Asked(text="bridge", language="en", by_date=True))
+    assert [(hit.key, hit.day) for hit in results.hits] == [(2, date(2020, 1, 1)), (1, date(1990, 1, 1)), (3, None)]
+
+
+@pytest.mark.parametrize("cursor", ["x", "ü", "\ud800", "a" * 5000, cursors._sealed("p99999"), cursors._sealed("p-1"), cursors._sealed("p²"), cursors._sealed("d2023-99-01~event~1"), cursors._sealed("d2023-01-01~event~" + "9" * 30)])  # fmt: skip
+@pytest.mark.parametrize("by_date", [False, True])
+def test_a_cursor_that_is_none_leads_to_the_first_page(plain, cursor, by_date):
+    plain.put(1, "Bridge")
+    assert found("bridge", after=cursor, by_date=by_date) == [1]
+
+
+# --- who may not see it ---------------------------------------------------------------------------------------------------
+def test_what_is_hidden_is_nowhere(plain):
+    plain.hidden(1, "Coronation", "Of a secret", tags=(5,))
+    plain.put(5, "Coronation tag", kind="tag")
+    results = find(Asked(text="coronation", language="en"))
+    assert (results.hits, results.total, results.kinds, results.years, results.tags, results.elsewhere, results.instead) == ([], 0, [], [], [], [], "")
+    assert results.suggestions == []
+    assert [find(Asked(text="coronation", language=language)).elsewhere for language in ("ja", "km")] == [[], []]
+    assert (complete("coron", "en"), complete("coron", "ja"), list(public_keys("event", "coronation"))) == ([], [], [])
+    assert sorted(keys("event", "coronation")) == [1, 2, 3]
+
+
+def test_the_clock_shows_and_hides(plain):
+    plain.put(1, "Coronation", since=documents.FUTURE)
+    assert found("coronation") == []
+    with clock.as_of(documents.FUTURE):
+        assert (found("coronation"), [hit.key for hit in complete("coro", "en")]) == ([1], [1])
+
+
+def test_another_language_is_offered_apart(plain):
+    plain.put(1, "Koto", language="en")
+    plain.put(1, "Koto 琴", language="ja")
+    plain.put(2, "Koto と琴", language="ja")
+    results = find(Asked(text="koto", language="en"))
+    assert [(hit.key, hit.language) for hit in results.hits] == [(1, "en")]
+    assert [(other.language, [hit.key for hit in other.hits], other.total, other.more_than) for other in results.elsewhere] == [("ja", [2], 1, False)]
+
+
+def test_a_language_that_is_not_shown_is_neither_found_nor_offered(plain, monkeypatch):
+    plain.put(1, "Koto", language="ja")
+    monkeypatch.setattr("anniversary.languages.text.codes", lambda: ["en"])
+    assert find(Asked(text="koto", language="en")).elsewhere == []
+    assert (found("koto", "ja"), complete("ko", "ja"), complete("ko", "en"), list(public_keys("event", "koto"))) == ([], [], [], [])
+
+
+def test_where_nothing_is_found_something_public_is_suggested(plain):
+    plain.hidden(1, "Coronation", "of the xyz")
+    plain.put(4, "Bridge", day=date(2020, 1, 1))
+    plain.put(5, "Dance", day=date(2021, 1, 1))
+    plain.put(6, "Picture", kind="image", day=date(2022, 1, 1))
+    assert [hit.key for hit in find(Asked(text="coronation", language="en")).suggestions] == [5, 4]
+    plain.put(7, "Water and wells and pumps", "old " * 50)
+    results = find(Asked(text="qqqqq zzzzz", language="en"))
+    assert (results.total, results.nothing) == (0, True)
+
+
+# --- titles while they are typed -------------------------------------------------------------------------------------------
+def titles(text: str, language: str = "en", **more) -> list[int]:
+    return [hit.key for hit in complete(text, language, **more)]
+
+
+def test_titles_that_begin_so_come_first(plain):
+    plain.put(1, "The opening", day=date(2023, 1, 1))
+    plain.put(2, "Opening ceremony", day=date(2020, 1, 1))
+    plain.put(3, "Closing", "opening")
+    assert titles("ope") == [2, 1]
+    assert titles("opening cer") == titles("OPENING CER") == titles("cer opening") == [] or titles("opening cer") == [2]
+    assert titles("the ope") == [1]
+
+
+@pytest.mark.parametrize("typed", ["友", "友好", "友好の", "橋 友"])
+def test_japanese_titles_are_completed(plain, typed):
+    plain.put(1, "友好の橋", language="ja")
+    plain.put(2, "親友", language="ja")
+    assert titles(typed, "ja") == ([1, 2] if typed == "友" else [1] if typed != "橋 友" else [1])
+
+
+def test_khmer_titles_are_completed_by_half_a_cluster_too(plain):
+    plain.put(1, "ពិធីសម្ភោធ", language="km")
+    assert [titles(typed, "km") for typed in ("ព", "ពិ", "ពិធ", "ពិធី", "ពិធីស")] == [[1]] * 5
+
+
+def test_other_languages_fill_what_is_left(plain):
+    plain.put(1, "Koto")
+    plain.put(1, "Koto 琴", language="ja")
+    plain.put(2, "Koto と舞", language="ja")
+    assert [(hit.key, hit.language) for hit in complete("kot", "en")] == [(1, "en"), (2, "ja")]
+    assert [(hit.key, hit.language) for hit in complete("kot", "en", limit=1)] == [(1, "en")]
+
+
+# --- keys for lists --------------------------------------------------------------------------------------------------------
+def test_editors_find_by_the_beginning_of_a_word_readers_by_the_word(plain):
+    plain.put(1, "Festivals")
+    assert (list(keys("event", "festi")), list(public_keys("event", "festi")), list(public_keys("event", "festival"))) == ([1], [], [1])
+
+
+@pytest.mark.parametrize(("text", "language", "title"), [("桜", "ja", "八重桜の木"), ("មិត្តភាព", "km", "ស្ពានមិត្តភាព")])
+def test_keys_are_of_any_language_and_of_one_kind(plain, text, language, title):
+    plain.put(1, title, language=language, since=None)
+    plain.put(1, title, kind="article", language=language)
+    assert (list(keys("event", text)), list(public_keys("event", text)), list(public_keys("article", text))) == ([1], [], [1])
+    assert (list(keys("event", "")), list(keys("event", "…"))) == ([], [])
+
+
+# --- what is looked for in vain ----------------------------------------------------------------------------------------------
+def test_a_search_in_vain_is_counted(plain):
+    for text in ("Coronation", "  CORONATION ", "coronation"):
+        unfound.note(Asked(text=text, language="en"))
+    unfound.note(Asked(text="coronation", language="ja"))
+    assert list(Unfound.objects.values_list("language", "query", "times", "last_on")) == [
+        ("en", "coronation", 3, date(2023, 5, 1)),
+        ("ja", "coronation", 1, date(2023, 5, 1)),
+    ]
+
+
+@pytest.mark.parametrize("text", ["sok@example.org", "call 012345678", "012 345 678", "+855 (12) 345-678", "…", ""])
+def test_what_may_be_of_a_person_is_not_kept(plain, text):
+    unfound.note(Asked(text=text, language="en"))
+    assert not Unfound.objects.exists()
+
+
+def test_a_year_and_a_long_text_are_kept_short(plain):
+    unfound.note(Asked(text="1953 " + "coronation " * 18, language="en"))
+    assert [len(row.query) <= 80 for row in Unfound.objects.all()] == [True]
+
+
+@pytest.mark.parametrize("more", [{"kind": "event"}, {"year": 1999}, {"tag": 1}, {"after": "x"}])
+def test_only_a_plain_search_is_counted(plain, more):
+    unfound.note(Asked(text="coronation", language="en", **more))
+    assert not Unfound.objects.exists()
+
+
+def test_the_least_asked_and_oldest_go_when_there_are_too_many(plain, monkeypatch):
+    monkeypatch.setattr(unfound, "MOST", 2)
+    for text in ("once", "twice", "twice", "newer"):
+        unfound.note(Asked(text=text, language="en"))
+    assert sorted(Unfound.objects.values_list("query", "times")) == [("newer", 1), ("twice", 2)]
+
+
+# --- how many queries --------------------------------------------------------------------------------------------------------
+def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    plain.put(1, "Bridge", tags=(1,))
+    with CaptureQueriesContext(connection) as one:
+        assert find(Asked(text="bridge", language="en")).total == 1
+    for number in range(29):
+        plain.put(number + 2, "Bridge", tags=(1,))
+    with django_assert_num_queries(len(one)):
+        assert find(Asked(text="bridge", language="en")).total == 30

@@ -1,0 +1,87 @@
+"""A query in the language of each database, and what it finds there."""
+
+import pytest
+from django.db import connection
+
+from anniversary.search import asking, matching
+from anniversary.search.matching import Match
+from anniversary.search.models import Entry
+from anniversary.search.wording import Words
+
+
+def found(text: str, where="all") -> list[int]:
+    return sorted(Entry.objects.filter(Match.of(asking.parse(text), where)).values_list("object_id", flat=True))
+
+
+PARTS = [[Words(("open",), ()), Words(("開会", "会式"), ())], [Words(("angkor", "wat"), (), adjacent=True)], [Words(("桜",), (), beginning=True)]]
+
+
+def test_the_language_of_sqlite():
+    assert matching.fts5(PARTS) == '(("open") OR ("開会" AND "会式")) AND (("angkor wat")) AND (("桜" *))'
+    assert matching.fts5(PARTS[:1], [Words(("x",), ())], "title") == '{title_tokens}: (((("open") OR ("開会" AND "会式"))) NOT (("x")))'
+
+
+def test_the_language_of_postgresql():
+    assert matching.tsquery(PARTS) == "(('open') | ('開会' & '会式')) & (('angkor' <-> 'wat')) & (('桜':*))"
+    assert matching.tsquery(PARTS[:1], [Words(("x",), ())]) == "((('open') | ('開会' & '会式'))) & !(('x'))"
+
+
+@pytest.mark.parametrize("token", ['a"b', "a'b", "a\\b", "a\0b", "a b"])
+def test_no_token_can_become_an_operator(token):
+    assert matching.fts5([[Words((token,), ())]]) == '(("ab"))'
+    assert matching.tsquery([[Words((token,), ())]]) == "(('ab'))"
+
+
+@pytest.fixture
+def texts(plain, db):
+    plain.put(1, "Angkor Wat", "A temple restored by two countries")
+    plain.put(2, "Wat Phnom", "A hill; not Angkor")
+    plain.put(3, "桜まつり", "友好の木", language="ja")
+    plain.put(4, "かえで", "桜の木", language="ja")
+    plain.put(5, "មិត្តភាព", "កម្ពុជានិងជប៉ុន", language="km")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("angkor", [1, 2]), ("wat angkor", [1, 2]), ('"angkor wat"', [1]), ('"wat angkor"', []), ("angkor -temple", [2]), ("temples", [1]),
+        ("桜", [3, 4]), ("桜まつり", [3]), ("木", [3, 4]), ("មិត្តភាព", [5]), ("ជប៉ុន", [5]), ("កម្ពុជា", [5]), ("angkor nothing", []),
+    ],
+)  # fmt: skip
+def test_what_texts_a_query_finds(texts, text, expected):
+    assert found(text) == expected
+
+
+def test_what_is_asked_of_titles_is_found_in_titles_only(texts):
+    assert (found("angkor", "title"), found("桜", "title")) == ([1], [3])
+
+
+def test_a_phrase_does_not_reach_from_the_title_into_the_text(texts, plain):
+    plain.put(6, "Japan", "bridge")
+    assert (found('"japan bridge"'), found("japan bridge")) == ([], [6])
+
+
+def test_a_match_can_be_asked_within_another_query(texts):
+    keys = Entry.objects.filter(Match.of(asking.parse("angkor"))).values("pk")
+    assert Entry.objects.filter(pk__in=keys).count() == 2
+
+
+def test_in_how_many_texts_a_token_is_is_counted_up_to_a_number(texts):
+    assert matching.frequencies(["angkor", "templ", "nothing"], 10) == [2, 1, 0]
+    assert matching.frequencies(["angkor", "templ"], 1) == [1, 1]
+    assert matching.frequencies([], 1) == []
+
+
+def test_a_changed_or_deleted_text_is_found_by_its_new_words_only(texts, plain):
+    plain.put(1, "Bayon", "Faces")
+    assert (found("angkor"), found("bayon"), found("bayon", "title")) == ([2], [1], [1])
+    Entry.objects.filter(object_id=1).delete()
+    assert found("bayon") == []
+
+
+@pytest.mark.django_db
+def test_the_words_index_is_whole(texts):
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for table in ("search_fts", "search_titles"):
+                cursor.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
