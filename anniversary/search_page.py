@@ -33,7 +33,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """What is found of `?q=`, narrowed by `kind`, `year` and `tag` and sorted by `sort`, with what else there is to try; without words, the box alone."""
     wanted = Wanted.of(request.GET)
     context = {"wanted": wanted, "q": wanted.text, "robots": "noindex", "steps": [(_("Search"), request.path)]}
-    return render(request, "search.html", context | (found(wanted, request.path) if wanted.text else {}))
+    if wanted.text:
+        asked = wanted.asked(text.current())
+        results = finding.find(asked)
+        if results.nothing and not hasattr(request, "as_of"):  # an editor who looks at another day looks for what is not there
+            unfound.note(asked)
+        context |= found(wanted, results, request.path)
+    return render(request, "search.html", context)
 
 
 @require_safe
@@ -88,12 +94,8 @@ def kind_of(hit: finding.Hit) -> str:
     return str(searching.kinds()[hit.kind].label)
 
 
-def found(wanted: Wanted, path: str) -> dict[str, Any]:
+def found(wanted: Wanted, results: finding.Results, path: str) -> dict[str, Any]:
     """For search.html; `path` is that of the page."""
-    asked = wanted.asked(text.current())
-    results = finding.find(asked)
-    if results.nothing:
-        unfound.note(asked)
     known = searching.days([*results.hits, *(hit for other in results.elsewhere for hit in other.hits), *results.suggestions])
     first = f"{path}?{wanted.query()}"
     return {

@@ -38,7 +38,8 @@ def furnish() -> None:
 
 FOUND = {
     "lantern": ["Lanterns on the river"], "LANTERNS evening": ["Lanterns on the river"], "灯籠": ["Lanterns on the river"], "ទន្លេ": ["Lanterns on the river"],
-    "友好": ["Songs"], "songs lanterns": [], "secret": [], '"on the river"': ["Lanterns on the river"], "nothing": [], "%": [], "songs -lanterns": ["Songs"], "light -lanterns": [],
+    "友好": ["Songs"], "songs lanterns": [], "secret": [], '"on the river"': ["Lanterns on the river"], "nothing": [], "%": [],
+    "songs -lanterns": ["Songs"], "light -lanterns": [],
 }  # fmt: skip
 
 

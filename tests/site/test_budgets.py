@@ -19,7 +19,7 @@ from tests.factories import articles, competition, directory, events, history, l
 
 pytestmark = pytest.mark.django_db
 
-HOME, LIST, DETAIL, HTML = 12, 6, 10, 100 * 1024
+HOME, LIST, SEARCH, DETAIL, HTML = 12, 6, 14, 10, 100 * 1024
 LISTS = (
     "events:list", "events:filter", "events:map", "events:embed", "events:embed_code", "programmes:list", "articles:list", "competition:list",
     "history:timeline", "history:figures", "directory:people", "directory:organisations", "tags",
@@ -63,7 +63,7 @@ def fill(numbers: range) -> None:
             record.tags.add(music)
 
 
-BUDGETS = {"/en/": HOME, "/en/tags/": LIST, "/en/tags/music/": LIST, "/en/search/?q=Music": LIST}
+BUDGETS = {"/en/": HOME, "/en/tags/": LIST, "/en/tags/music/": LIST, "/en/search/?q=Music": SEARCH}
 
 
 def test_what_combines_everything_takes_the_same_for_one_and_for_thirty(queries):

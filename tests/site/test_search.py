@@ -207,9 +207,7 @@ ODD = [
 ]
 
 
-@pytest.mark.parametrize(
-    "after", ["", "p20", "cDIw", "cDk5OTk", "ZDIwMjMtMDItMzB-ZXZlbnR-MQ", "a" * 3000, "ZDAwMDEtMDEtMDF-ZXZlbnR-OTk5OTk5OTk5OTk5OTk5OTk5"]
-)
+@pytest.mark.parametrize("after", ["", "p20", "cDIw", "cDk5OTk", "ZDIwMjMtMDItMzB-ZXZlbnR-MQ", "a" * 3000, "ZDAwMDEtMDEtMDF-ZXZlbnR-OTk5OTk5OTk5OTk5OTk5OTk5"])
 def test_odd_words_and_cursors_have_their_page(client, after):
     dated("Bridge concert")
     for words in ODD if not after else ["bridge"]:
