@@ -24,7 +24,6 @@ from . import searching
 from .searching import Wanted
 
 SECONDS = 60  # that a browser may keep suggestions: who deletes a letter and types it again asks once
-SHORT = 16  # characters of a name that OpenSearch takes for short
 AT_ONCE = 8  # years or tags that are offered; the others are a click away
 
 
@@ -64,7 +63,7 @@ def option(hit: finding.Hit) -> dict[str, str]:
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenSearch description, by which a browser can search here from its own bar."""
     occasion = Anniversary.current()
-    names = {"short_name": text.pick(occasion, "name")[0][:SHORT], "name": text.pick(occasion, "full_name")[0]}
+    names = {"short_name": text.pick(occasion, "name")[0], "name": text.pick(occasion, "full_name")[0]}
     addresses = {"icon": structured.absolute(brand_url("icon-192.png")), "address": structured.absolute(reverse("search"))}
     return render(request, "opensearch.xml", names | addresses, content_type="application/opensearchdescription+xml")
 

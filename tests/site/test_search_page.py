@@ -185,7 +185,7 @@ def test_many_years_are_behind_a_click_but_the_one_that_is_chosen(client, answer
 def test_where_nothing_is_found_it_is_said_what_to_try(client, answers):
     answers(suggestions=[hit(title_html=mark_safe("Song of the bridge"))])
     html = see(client, "q=brigde")
-    assert '<h2 id="nothing" role="status">Nothing was found for “brigde”.</h2>' in html
+    assert '<div role="status"><h2 id="nothing">Nothing was found for “brigde”.</h2></div>' in html
     assert '<li><a href="/en/events/bridge/">Song of the bridge</a></li>' in html
     assert "Search without filters" not in html
     assert '<a class="button" href="/en/search/?q=brigde" rel="nofollow">Search without filters</a>' in see(client, "q=brigde&kind=event")
