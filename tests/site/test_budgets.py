@@ -66,14 +66,15 @@ def fill(numbers: range) -> None:
 BUDGETS = {"/en/": HOME, "/en/tags/": LIST, "/en/tags/music/": LIST, "/en/search/?q=Music": SEARCH}
 
 
-def test_what_combines_everything_takes_the_same_for_one_and_for_thirty(queries):
+def test_what_combines_everything_takes_no_more_for_thirty_than_for_one(queries):
     occasion.anniversary()
     fill(range(1))
     queries("/en/")  # what is kept for all pages
     for_one = {address: queries(address) for address in BUDGETS}
     fill(range(1, 30))
     queries("/en/")
-    assert {address: queries(address) for address in BUDGETS} == for_one
+    for_thirty = {address: queries(address) for address in BUDGETS}
+    assert {address: (count, for_thirty[address]) for address, count in for_one.items() if for_thirty[address] > count} == {}
     assert {address: count for address, count in for_one.items() if count > BUDGETS[address]} == {}
 
 
