@@ -17,7 +17,7 @@ LANGUAGES = ("en", "ja", "km")
 def _articles(keys: Sequence[int]) -> Iterable[Described]:
     found = {record.pk: record for record in Article._base_manager.filter(pk__in=keys).prefetch_related("people", "tags", "corrections")}
     bodies: dict[tuple[int, str], list[str]] = {}
-    for block in ArticleRichText._base_manager.filter(parent__in=keys):
+    for block in ArticleRichText._base_manager.filter(parent__in=keys).order_by("ordering", "pk"):
         bodies.setdefault((block.parent_id, block.region), []).append(block.text)
     return [_article(record, bodies) for record in found.values()]
 
