@@ -10,10 +10,11 @@ from . import cutting, synonyms
 from .wording import Unit, Words, units_of, words_of
 
 LONGEST, MOST_PIECES = 200, 12
-STOP_WORDS = frozenset(
+_STOP_WORDS = (
     "a an and are as at be been by can could did do does for from had has have how in into is it its of on or over shall should that the their there "
-    "these this those to was were what when where which who whom whose why will with would".split()
+    "these this those to was were what when where which who whom whose why will with would"
 )
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 _CLOSING = {'"': '"“”„', "“": "”“\"", "„": "“”\"", "”": "”\"", "「": "」", "『": "』", "«": "»", "»": "«"}
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"  # and the full-width one, which is the first after NFKC
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -8,20 +8,16 @@ from . import analysis
 from .wording import Unit, runs
 
 # What only joins, asks or says that something is, was or is done.
-_SMALL = sorted(
-    (
-        "の と を が は に で へ も や か な ね よ から まで など より だけ ほど くらい ぐらい として とは には では での との への からの までの "
-        "による により によって "
-        "について についての における において に対する に関する に関して のための のため ため ための こと もの とき ところ という といった ような ように "
-        "この その あの これ それ どの どんな どこ いつ だれ なに なぜ どう どうして どうやって どれ いくつ いくら "
-        "する した して しました します すること される された されて されました されます している していた している人 し さ れ た て "
-        "です でした だった だ である であった ます ました ません ある あった あります ありました いる いた います いました なる なった なりました できる "
-        "か いつですか ですか ますか でしょう でしょうか ください"
-    ).split(),
-    key=len,
-    reverse=True,
+_SMALL = (
+    "の と を が は に で へ も や か な ね よ から まで など より だけ ほど くらい ぐらい として とは には では での との への からの までの "
+    "による により によって "
+    "について についての における において に対する に関する に関して のための のため ため ための こと もの とき ところ という といった ような ように "
+    "この その あの これ それ どの どんな どこ いつ だれ なに なぜ どう どうして どうやって どれ いくつ いくら "
+    "する した して しました します すること される された されて されました されます している していた している人 し さ れ た て "
+    "です でした だった だ である であった ます ました ません ある あった あります ありました いる いた います いました なる なった なりました できる "
+    "か いつですか ですか ますか でしょう でしょうか ください"
 )
-_SMALL_RUN = re.compile(f"(?:{'|'.join(word for word in dict.fromkeys(_SMALL))})+")
+_SMALL_RUN = re.compile(f"(?:{'|'.join(sorted(_SMALL.split(), key=len, reverse=True))})+")
 _PARTICLE = re.compile("[のとをがはにでへもや](?=..)")
 _BETWEEN = re.compile("[のを]")  # hardly ever inside of a word that has kanji
 _HIRAGANA = re.compile("[\u3041-\u3096\u309d\u309e]")
@@ -31,8 +27,8 @@ _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc-\u30fe\uff66-\uff9f]")
 _KHMER = (
     "និង នៃ ក្នុង នៅក្នុង ដែល ជា នៅ របស់ ដោយ រវាង ដើម្បី ពី ទៅ អំពី សម្រាប់ តាម លើ នេះ នោះ ហើយ ឬ គឺ អ្វី អ្វីខ្លះ ណា ពេលណា នៅពេលណា យ៉ាងណា យ៉ាងដូចម្តេច "
     "អ្នកណា នរណា ឯណា នៅឯណា តើ ទេ ត្រូវ ត្រូវបាន បាន មាន ប៉ុន្មាន ហេតុអ្វី ពេលដែល"
-).split()
-_KHMER_KEPT = "កម្ពុជា ជាតិ អន្តរជាតិ ប្រជាជន រាជា រាជាណាចក្រ ជាមួយ ពីរ ជាន់ បានជា នៅតែ ឆ្នាំណា អាណា អាណាចក្រ ភូមិ".split()
+)
+_KHMER_KEPT = "កម្ពុជា ជាតិ អន្តរជាតិ ប្រជាជន រាជា រាជាណាចក្រ ជាមួយ ពីរ ជាន់ បានជា នៅតែ ឆ្នាំណា អាណា អាណាចក្រ ភូមិ"
 
 
 def cut(units: Sequence[Unit]) -> Iterator[list[Unit]]:
@@ -111,9 +107,9 @@ def _khmer_words() -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[tup
     return _by_first(_KHMER), _by_first(_KHMER_KEPT)
 
 
-def _by_first(words: list[str]) -> dict[str, list[tuple[str, ...]]]:
+def _by_first(words: str) -> dict[str, list[tuple[str, ...]]]:
     found: dict[str, list[tuple[str, ...]]] = {}
-    for word in words:
+    for word in words.split():
         units = tuple(unit.text for unit in analysis.units(analysis.normalise(word)))
         found.setdefault(units[0], []).append(units)
     return found

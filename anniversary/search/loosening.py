@@ -42,7 +42,7 @@ def loosened(rows: EntryQuerySet, query: Query, language: str, most: int) -> tup
 
 
 def _rarest(numbers: Mapping[str, int]) -> list[str]:
-    left, found = FETCHED, []
+    left, found = FETCHED, list[str]()
     for token in sorted((token for token, number in numbers.items() if 0 < number <= COMMON), key=lambda token: (numbers[token], token)):
         left -= numbers[token]
         if left < 0 and found:

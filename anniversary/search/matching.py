@@ -34,12 +34,12 @@ class Match(Func):
     def of(cls, query: Query, where: Where = "all") -> "Match":
         return cls(query.parts, query.excluded, where)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         table = _SQLITE[self.where]
         return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where)]  # noqa: S608 - names of ours
 
-    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         asked = tsquery(self.parts, self.excluded)
         return f"{key} IN (SELECT entry_id FROM search_text WHERE {_VECTOR[self.where]} @@ %s::tsquery)", [*params, asked]  # noqa: S608 - names of ours

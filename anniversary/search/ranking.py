@@ -32,8 +32,9 @@ def ranked(candidates: Iterable[Candidate], query: Query, weights: Sequence[int]
     for row in candidates:
         share, score = asked.judge(row)
         if share >= need:
-            found.append((-round(10 * share) if weights else 0, -score, -row.day.toordinal(), row.kind, row.object_id, row._replace(title_tokens="", body_tokens="")))
-    return [entry[-1] for entry in sorted(found, key=lambda entry: entry[:-1])]
+            place = (-round(10 * share) if weights else 0, -score, -row.day.toordinal(), row.kind, row.object_id)
+            found.append((place, row._replace(title_tokens="", body_tokens="")))
+    return [row for _place, row in sorted(found)]
 
 
 class _Asked:

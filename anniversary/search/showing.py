@@ -22,16 +22,12 @@ def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
 def hit(entry: Entry, query: Query | None = None) -> Hit:
     tokens = f" {entry.text.title_tokens}  {entry.text.body_tokens} "
     marked = [needle for part in query.parts for words in part for needle in needles(words, tokens)] if query else []
-    return Hit(
-        kind=entry.kind,
-        key=entry.object_id,
-        language=entry.language,
-        url=entry.url,
-        day=None if entry.day == UNDATED else entry.day,
-        title=entry.title,
-        title_html=highlight(entry.title, marked),
-        snippet=highlight(entry.text.body, marked, width=WIDTH),
-    )
+    return _shown(entry, highlight(entry.title, marked), highlight(entry.text.body, marked, width=WIDTH))
+
+
+def _shown(entry: Entry, title_html: SafeString, snippet: SafeString) -> Hit:
+    day = None if entry.day == UNDATED else entry.day
+    return Hit(entry.kind, entry.object_id, entry.language, entry.url, day, entry.title, title_html, snippet)
 
 
 def needles(words: Words, tokens: str) -> list[Needle]:
@@ -46,7 +42,4 @@ def titles(pks: Sequence[int], words: Sequence[Words]) -> list[Hit]:
     """The same without their texts: for titles that are being typed. One query."""
     found = {entry.pk: entry for entry in Entry.objects.filter(pk__in=pks)} if pks else {}
     marked = [Needle(each.units, each.beginning) for each in words]
-    return [
-        Hit(entry.kind, entry.object_id, entry.language, entry.url, None if entry.day == UNDATED else entry.day, entry.title, highlight(entry.title, marked), SafeString())
-        for entry in (found[pk] for pk in pks if pk in found)
-    ]
+    return [_shown(found[pk], highlight(found[pk].title, marked), SafeString()) for pk in pks if pk in found]

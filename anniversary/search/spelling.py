@@ -61,14 +61,13 @@ def _times(word: str, language: str) -> int:
 
 def variants(word: str, most: int) -> set[str]:
     """A word and all that is left of it without one letter, or two. The table has words without one (storing.variants)."""
-    return {
-        "".join(letter for place, letter in enumerate(word) if place not in gone) for number in range(most + 1) for gone in combinations(range(len(word)), number)
-    }
+    gone = [set(places) for number in range(most + 1) for places in combinations(range(len(word)), number)]
+    return {"".join(letter for place, letter in enumerate(word) if place not in without) for without in gone}
 
 
 def distance(one: str, other: str) -> int:
     """How many letters are wrong, missing, too many, or changed with the next (Damerau and Levenshtein, without letters moved twice)."""
-    before, last = [], list(range(len(other) + 1))
+    before, last = list[int](), list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
         current = [row]
         for column, own in enumerate(other, 1):

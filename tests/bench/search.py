@@ -35,20 +35,28 @@ REBUILD = 500  # documents a second, on SQLite
 AT_ONCE = 500
 QUERIES = {
     "en": [
-        "japan", "cambodia", "friendship", "temple", "opening ceremony", "diplomatic relations", "cherry blossom", "angkor wat", "Phnom Penh", "embassy of japan",
+        "japan", "cambodia", "friendship", "temple", "opening ceremony", "diplomatic relations", "cherry blossom", "angkor wat", "Phnom Penh",
+        "embassy of japan",
         "water supply", "traditional dance", "apsara dance and koto", "students exchange programme", "when were diplomatic relations established",
-        "who restored the western causeway of angkor wat", "what did the first peacekeepers from japan do in cambodia", '"diplomatic relations"', '"angkor wat"',
-        '"opening ceremony" tokyo', "festival -music", "ambassador -tokyo", "temple xyzzyqq", "frendship bridge", "the embasy of japan", "1953", "2023 tokyo",
+        "who restored the western causeway of angkor wat", "what did the first peacekeepers from japan do in cambodia",
+        '"diplomatic relations"', '"angkor wat"',
+        '"opening ceremony" tokyo', "festival -music", "ambassador -tokyo", "temple xyzzyqq", "frendship bridge", "the embasy of japan", "1953",
+        "2023 tokyo",
         "bridge mekong river", "prime ministers messages of congratulation exchanged on the anniversary day",
     ],
     "ja": [
-        "日本", "カンボジア", "友好", "桜", "外交関係", "プノンペン", "世界遺産", "アンコールワット", "盆踊り", "大使館", "日本語", "水道", "友好70周年", "つばさ橋",
-        "日本とカンボジアの外交関係はいつ樹立されたか", "アンコール遺跡の修復に参加した大学", "70周年のロゴは誰がつくりましたか", "カンボジア 日本 留学生", "平和 協力 自衛隊",
+        "日本", "カンボジア", "友好", "桜", "外交関係", "プノンペン", "世界遺産", "アンコールワット", "盆踊り",
+        "大使館", "日本語", "水道", "友好70周年", "つばさ橋",
+        "日本とカンボジアの外交関係はいつ樹立されたか", "アンコール遺跡の修復に参加した大学", "70周年のロゴは誰がつくりましたか",
+        "カンボジア 日本 留学生", "平和 協力 自衛隊",
         "「外交関係」", "「友好橋」 -東京", "伝統舞踊と琴", "開会式 東京", "国際協力機構による水道の協力について",
     ],
     "km": [
-        "ជប៉ុន", "កម្ពុជា", "មិត្តភាព", "អង្គរវត្ត", "ប្រាសាទ", "ភ្នំពេញ", "ស្ថានទូត", "ទំនាក់ទំនងការទូត", "ពិធីសម្ភោធ", "ខួបលើកទី៧០", "របាំ", "តន្ត្រី", "ស្ពាន",
-        "ទំនាក់ទំនងការទូតរវាងកម្ពុជានិងជប៉ុនត្រូវបានបង្កើតឡើងនៅពេលណា", "តើអ្នកណាបានជួសជុលប្រាសាទអង្គរវត្ត", "ស្ពាន មេគង្គ", "និស្សិត អាហារូបករណ៍ ជប៉ុន",
+        "ជប៉ុន", "កម្ពុជា", "មិត្តភាព", "អង្គរវត្ត", "ប្រាសាទ", "ភ្នំពេញ", "ស្ថានទូត",
+        "ទំនាក់ទំនងការទូត", "ពិធីសម្ភោធ", "ខួបលើកទី៧០", "របាំ",
+        "តន្ត្រី", "ស្ពាន",
+        "ទំនាក់ទំនងការទូតរវាងកម្ពុជានិងជប៉ុនត្រូវបានបង្កើតឡើងនៅពេលណា",
+        "តើអ្នកណាបានជួសជុលប្រាសាទអង្គរវត្ត", "ស្ពាន មេគង្គ", "និស្សិត អាហារូបករណ៍ ជប៉ុន",
         "«មិត្តភាព»", "ប្រាសាទ -តន្ត្រី", "ការផ្គត់ផ្គង់ទឹកនៅក្នុងទីក្រុងភ្នំពេញ",
     ],
 }  # fmt: skip
@@ -57,9 +65,14 @@ TYPED = {
     "ja": ["日", "日本", "カ", "カン", "カンボ", "桜", "友", "友好", "外交関", "つ", "つば"],
     "km": ["ក", "កម្ពុ", "កម្ពុជា", "ជ", "ជប៉ុ", "ព", "ពិធី", "មិត្ត", "ខួ", "ប្រា"],
 }
-SINGLE = {"en": ["a", "s", "7"], "ja": ["日", "本", "の", "カ", "ン", "ー", "一", "大", "に", "ジ"], "km": ["ក", "ន", "ជា", "ការ", "រ", "ង", "ម", "នៃ", "កា", "ប"]}
+SINGLE = {
+    "en": ["a", "s", "7"],
+    "ja": ["日", "本", "の", "カ", "ン", "ー", "一", "大", "に", "ジ"],
+    "km": ["ក", "ន", "ជា", "ការ", "រ", "ង", "ម", "នៃ", "កា", "ប"],
+}
 FILTERED = [
-    {"kind": "event"}, {"kind": "article", "year": 1999}, {"year": 2010}, {"tag": 1}, {"kind": "event", "tag": 2}, {"by_date": True}, {"kind": "venue", "by_date": True},
+    {"kind": "event"}, {"kind": "article", "year": 1999}, {"year": 2010}, {"tag": 1}, {"kind": "event", "tag": 2}, {"by_date": True},
+    {"kind": "venue", "by_date": True},
 ]  # fmt: skip
 
 
@@ -113,7 +126,10 @@ def _fill(number: int) -> float:
                 print(f"  {count:,} documents, {count / (time.perf_counter() - began):.0f} a second", file=sys.stderr, flush=True)
     indexing.put(waiting)
     rate = number / (time.perf_counter() - began)
-    tags = [indexing.Document(kind="tag", key=tag, language="en", title=f"Tag {tag}", body="", url="", day=None, since=texts.OPENED, until=None) for tag in range(1, 41)]
+    tags = [
+        indexing.Document(kind="tag", key=tag, language="en", title=f"Tag {tag}", body="", url="", day=None, since=texts.OPENED, until=None)
+        for tag in range(1, 41)
+    ]
     indexing.put(tags)
     seen = {(made.kind, made.key) for made in texts.documents(number)}
     rows = (Link(kind=kind, object_id=key, target_kind="tag", target_id=tag) for kind, key in sorted(seen) for tag in texts.tags_of(key))
@@ -170,7 +186,14 @@ def _timed(asked: Iterable[tuple[str, Callable[[], Any]]], rounds: int) -> dict[
     medians = [statistics.median(times) for times in taken]
     slowest = sorted(zip(medians, (name for name, _do in asked), strict=True), reverse=True)
     tails = [_share([times[number] for times in taken], 0.95) for number in range(rounds)]
-    return {"p50": _share(medians, 0.5), "p95": _share(medians, 0.95), "worst": slowest[0][0], "noise": [min(tails), max(tails)], "number": len(asked), "slowest": slowest[:8]}
+    return {
+        "p50": _share(medians, 0.5),
+        "p95": _share(medians, 0.95),
+        "worst": slowest[0][0],
+        "noise": [min(tails), max(tails)],
+        "number": len(asked),
+        "slowest": slowest[:8],
+    }
 
 
 def _share(times: list[float], share: float) -> float:
@@ -178,7 +201,8 @@ def _share(times: list[float], share: float) -> float:
 
 
 def show(database: str, told: dict[str, Any], *, slowest: bool) -> None:
-    print(f"\n{database}: {told['entries']:,} entries" + (f", written at {told['rate']:.0f} documents/s (bar on SQLite: {REBUILD})" if "rate" in told else ""))
+    written = f", written at {told['rate']:.0f} documents/s (bar on SQLite: {REBUILD})" if "rate" in told else ""
+    print(f"\n{database}: {told['entries']:,} entries{written}")
     print(f"{'milliseconds':<22} {'queries':>7} {'p50':>7} {'p95':>7} {'worst':>7} {'bar':>5}  p95 of the rounds")
     for name, figures in told["groups"].items():
         bar, judged = BARS[database][name], figures["worst" if "worst" in name else "p95"]

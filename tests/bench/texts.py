@@ -69,7 +69,11 @@ class _Language:
         self.titles = [text for text in whole if 8 <= len(text) <= 90 and not _ENDS[code].search(text + " ") and text[-1] not in ".。។"]
         self.sentences = [sentence for text in whole for sentence in _ENDS[code].split(_TAGS.sub(" ", text).strip()) if len(sentence) > 12]
         self.chance.shuffle(self.sentences)
-        letters = re.findall("[\u4e00-\u9fff]", "".join(whole)) if code == "ja" else re.findall("[\u1780-\u17a2](?:\u17d2[\u1780-\u17a2]|[\u17b6-\u17c8])*", "".join(whole))
+        letters = (
+            re.findall("[\u4e00-\u9fff]", "".join(whole))
+            if code == "ja"
+            else re.findall("[\u1780-\u17a2](?:\u17d2[\u1780-\u17a2]|[\u17b6-\u17c8])*", "".join(whole))
+        )
         self.vocabulary = list(dict.fromkeys(self._word(letters) for _number in range(VOCABULARY * 2)))[:VOCABULARY]
         self.zipf = list(accumulate(1 / (rank + 20) for rank in range(len(self.vocabulary))))
         self.common = list(accumulate(1 / (rank + 40) for rank in range(len(self.sentences))))

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from anniversary import clock
 from anniversary.search import cursors, unfound
@@ -107,7 +109,11 @@ def test_a_filter_counts_with_the_others_and_without_itself(festival):
     assert counts(results.years) == [("2023", "2023", 1, True), ("2022", "2022", 1, False)]
     assert counts(results.tags) == [("1", "Music", 1, False)]
     tagged = find(Asked(text="festival", language="en", tag=1))
-    assert ([hit.key for hit in tagged.hits], counts(tagged.kinds), counts(tagged.tags)) == ([12, 11], [("event", "Events", 2, False)], [("1", "Music", 2, True)])
+    assert ([hit.key for hit in tagged.hits], counts(tagged.kinds), counts(tagged.tags)) == (
+        [12, 11],
+        [("event", "Events", 2, False)],
+        [("1", "Music", 2, True)],
+    )
 
 
 @pytest.mark.parametrize("more", [{"kind": "image"}, {"kind": "\0"}, {"year": 0}, {"year": 10**9}, {"year": 1}, {"tag": -1}, {"tag": 2**70}])
@@ -134,7 +140,7 @@ def test_all_pages_together_are_all_results_once(plain, by_date):
         seen.append([hit.key for hit in results.hits])
         after = results.after
     assert ([len(page) for page in seen], after) == ([20, 20, 5], "")
-    assert sorted(sum(seen, [])) == list(range(1, 46))
+    assert sorted(key for page in seen for key in page) == list(range(1, 46))
 
 
 def test_by_date_the_newest_comes_first_and_what_has_no_day_last(plain):
@@ -145,7 +151,10 @@ def test_by_date_the_newest_comes_first_and_what_has_no_day_last(plain):
     assert [(hit.key, hit.day) for hit in results.hits] == [(2, date(2020, 1, 1)), (1, date(1990, 1, 1)), (3, None)]
 
 
-@pytest.mark.parametrize("cursor", ["x", "ü", "\ud800", "a" * 5000, cursors._sealed("p99999"), cursors._sealed("p-1"), cursors._sealed("p²"), cursors._sealed("d2023-99-01~event~1"), cursors._sealed("d2023-01-01~event~" + "9" * 30)])  # fmt: skip
+SEALED = ["p99999", "p-1", "p400", "d2023-99-01~event~1", "d2023-01-01~event~" + "9" * 30, "d2023-01-01~e~", "~~~", ""]
+
+
+@pytest.mark.parametrize("cursor", ["x", "ü", "\ud800", "a" * 5000, *map(cursors._sealed, SEALED)])
 @pytest.mark.parametrize("by_date", [False, True])
 def test_a_cursor_that_is_none_leads_to_the_first_page(plain, cursor, by_date):
     plain.put(1, "Bridge")
@@ -193,9 +202,7 @@ def test_where_nothing_is_found_something_public_is_suggested(plain):
     plain.put(5, "Dance", day=date(2021, 1, 1))
     plain.put(6, "Picture", kind="image", day=date(2022, 1, 1))
     assert [hit.key for hit in find(Asked(text="coronation", language="en")).suggestions] == [5, 4]
-    plain.put(7, "Water and wells and pumps", "old " * 50)
-    results = find(Asked(text="qqqqq zzzzz", language="en"))
-    assert (results.total, results.nothing) == (0, True)
+    assert find(Asked(text="coronation", language="en")).nothing
 
 
 # --- titles while they are typed -------------------------------------------------------------------------------------------
@@ -208,7 +215,8 @@ def test_titles_that_begin_so_come_first(plain):
     plain.put(2, "Opening ceremony", day=date(2020, 1, 1))
     plain.put(3, "Closing", "opening")
     assert titles("ope") == [2, 1]
-    assert titles("opening cer") == titles("OPENING CER") == titles("cer opening") == [] or titles("opening cer") == [2]
+    assert titles("opening cer") == titles("OPENING CER") == [2]
+    assert titles("cer opening") == []
     assert titles("the ope") == [1]
 
 
@@ -216,7 +224,7 @@ def test_titles_that_begin_so_come_first(plain):
 def test_japanese_titles_are_completed(plain, typed):
     plain.put(1, "友好の橋", language="ja")
     plain.put(2, "親友", language="ja")
-    assert titles(typed, "ja") == ([1, 2] if typed == "友" else [1] if typed != "橋 友" else [1])
+    assert titles(typed, "ja") == ([1, 2] if typed == "友" else [1])
 
 
 def test_khmer_titles_are_completed_by_half_a_cluster_too(plain):
@@ -283,10 +291,8 @@ def test_the_least_asked_and_oldest_go_when_there_are_too_many(plain, monkeypatc
 
 # --- how many queries --------------------------------------------------------------------------------------------------------
 def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     plain.put(1, "Bridge", tags=(1,))
+    find(Asked(text="bridge", language="en"))  # which languages are shown is asked once
     with CaptureQueriesContext(connection) as one:
         assert find(Asked(text="bridge", language="en")).total == 1
     for number in range(29):

@@ -14,9 +14,11 @@ def instead(text: str, language: str = "en") -> str:
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [("bridge", "bridge", 0), ("brigde", "bridge", 1), ("brdge", "bridge", 1), ("briddge", "bridge", 1), ("bredge", "bridge", 1),
-         ("", "ab", 2), ("embasy", "embassies", 4)],
-)
+    [
+        ("bridge", "bridge", 0), ("brigde", "bridge", 1), ("brdge", "bridge", 1), ("briddge", "bridge", 1), ("bredge", "bridge", 1), ("", "ab", 2),
+        ("embasy", "embassies", 4),
+    ],
+)  # fmt: skip
 def test_how_far_words_are_from_each_other(one, other, expected):
     assert spelling.distance(one, other) == spelling.distance(other, one) == expected
 

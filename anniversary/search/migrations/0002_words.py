@@ -56,7 +56,7 @@ POSTGRESQL = [
         ADD vector tsvector GENERATED ALWAYS AS (search_vector(title_tokens || '  ' || body_tokens)) STORED,
         ADD title_vector tsvector GENERATED ALWAYS AS (search_vector(title_tokens)) STORED,
         ADD words_vector tsvector GENERATED ALWAYS AS (
-            setweight(search_vector(split_part(title_words, ' ', 1)), 'A') || search_vector(' ' || substr(title_words, length(split_part(title_words, ' ', 1)) + 2))
+            setweight(search_vector(split_part(title_words, ' ', 1)), 'A') || search_vector(substr(title_words, length(split_part(title_words, ' ', 1)) + 2))
         ) STORED""",
     "ALTER TABLE search_text SET (toast_tuple_target = 1024)",
     "CREATE INDEX search_text_vector ON search_text USING gin (vector)",
