@@ -7,7 +7,7 @@ from django.urls import include, path, re_path
 import events.views
 from anniversary.articles.views import page_detail
 
-from . import api, sitemaps, views
+from . import api, search_page, sitemaps, views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -30,7 +30,9 @@ urlpatterns = [
         path("", include("anniversary.directory.urls")),
         path("tags/", views.tags, name="tags"),
         path("tags/<slug:slug>/", views.tag, name="tag"),
-        path("search/", views.search, name="search"),
+        path("search/", search_page.page, name="search"),
+        path("search/complete/", search_page.complete, name="search_complete"),
+        path("search/opensearch.xml", search_page.description, name="search_description"),
         path("manifest.webmanifest", views.manifest, name="manifest"),
         path("accounts/", include("allauth.urls")),
         path("", include("anniversary.publishing.urls")),

@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,49 +11,28 @@ from django.views.decorators.http import require_safe
 
 from anniversary import home as contents
 from anniversary.languages import text
-from anniversary.languages.models import plain
 from anniversary.library.models import Tag
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import structured
 from anniversary.publishing.gathering import gather
-from anniversary.publishing.registry import kinds
 from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
 from events.filtering.table import DATED
 
 # Below each language: what is nobody's or one reader's own; and months, filters and frames, which show in other ways what the sitemap names.
 NOT_FOR_ROBOTS = ("preview", "search", "watch", "accounts", "events/calendar", "events/filter", "events/embed")
 PAGING = ("when", "after")
-FOUND_OF_A_KIND = 40
 TAGGED_OF_A_KIND = 60
-QUERY_LENGTH = 100
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The home page, as the phase of the year has it."""
     occasion = Anniversary.current()
-    site = {"@type": "WebSite", "name": text.pick(occasion, "name")[0], "url": structured.absolute(request.path), "inLanguage": text.current()}
+    site = {
+        "@type": "WebSite", "name": text.pick(occasion, "name")[0], "url": structured.absolute(request.path), "inLanguage": text.current(),
+        "potentialAction": structured.search_action(reverse("search")),
+    }  # fmt: skip
     return render(request, "home.html", contents.context(occasion) | {"json_ld": structured.dump(site, structured.publisher())})
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Published records whose title holds every word that was asked for, by kind."""
-    asked = plain(request.GET.get("q", ""))[:QUERY_LENGTH].strip()
-    found = gather(((kind, kind.public().filter(_holds(kind.title, asked))) for kind in kinds() if kind.in_search and asked), "title", each=FOUND_OF_A_KIND)
-    groups = [
-        {"label": kind.label, "records": [{"url": record.get_absolute_url(), "title": text.pick(record, kind.title)} for record in records]}
-        for kind, records in found
-    ]
-    return render(request, "search.html", {"q": asked, "groups": groups, "robots": "noindex", "steps": [(_("Search"), request.path)]})
-
-
-def _holds(field: str, asked: str) -> Q:
-    """That every word is in the field, in whichever language."""
-    condition = Q()
-    for word in asked.split():
-        condition &= Q(*((f"{column}__icontains", word) for column in text.columns(field)), _connector=Q.OR)
-    return condition
 
 
 @require_safe

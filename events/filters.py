@@ -32,9 +32,10 @@ class Filters:
     def of(cls, request: HttpRequest) -> "Filters":
         """Http404 for a value that there is not. A day that cannot be is somebody's slip: it narrows nothing, and `problems` says so."""
         asked = {name: value for name in table.TERMS if (value := request.GET.get(name, ""))}
+        words = table.WORDS.read(asked.pop(table.WORDS.name, ""))
         typed = {term.name: asked.pop(term.name)[:TYPED] for term in (table.FROM, table.UNTIL) if term.name in asked}
         days, problems = _days(typed)
-        found = days | _records(asked)
+        found = days | _records(asked) | ({words.name: words} if words else {})
         for name, value in asked.items():
             if name not in found:
                 found[name] = table.TERMS[name].read(value)  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from anniversary import clock
 from anniversary.languages import text
 from anniversary.publishing.pages import read_moment
 from events.filtering import table
-from events.filtering.terms import SLUG, Day, Month, Records, Term, Words
+from events.filtering.terms import LONGEST, SLUG, Day, Month, Records, Term, Typed, Words
 from events.filters import Filters
 from events.listings import WHEN
 
@@ -28,6 +28,7 @@ DAYS = 400  # for which it is told what was changed: all that ever left the publ
 
 # What parameters mean, for the description and the page; those of the list's filters have their titles.
 MEANINGS: dict[str, StrOrPromise] = {
+    "q": _("Words to look for: no more than 100 characters."),
     "lang": _("Language of the texts and addresses, as plain strings. Without it: objects with every language."),
     "limit": _("How many records a page has, from 1 to 100."),
     "after": _("Where the next page begins. Take it from “next” in the answer; it means nothing by itself."),
@@ -39,7 +40,7 @@ MEANINGS: dict[str, StrOrPromise] = {
     "kind": _("Only programmes of this kind."),
     "type": _("Only articles of this type."),
 }
-EXAMPLES = {"month": "2025-06", "from": "2025-06-15", "until": "2025-06-30", "language": "fr"}
+EXAMPLES = {"q": "friendship", "year": "2023", "tag": "music", "month": "2025-06", "from": "2025-06-15", "until": "2025-06-30", "language": "fr"}
 
 
 def example(name: str) -> str:
@@ -65,6 +66,8 @@ def _schema(term: Term) -> dict[str, Any]:
     """What is fixed of a filter's values. Which records and words there are is a matter of the moment: see `words`."""
     if isinstance(term, Day):
         return {"format": "date"}
+    if isinstance(term, Typed):
+        return {"minLength": 1, "maxLength": LONGEST}
     if isinstance(term, Month):
         return {"pattern": "^[0-9]{4}-[0-9]{2}$"}
     return {"pattern": f"^{SLUG.pattern}$"} if isinstance(term, Records) else {}
@@ -142,6 +145,11 @@ def filters(request: HttpRequest) -> Filters:
         found = Filters.of(request)
     except Http404:
         raise Wrong(_culprit(request), "There is no such value.") from None
+    words = table.WORDS.name
+    if len(request.GET.get(words, "")) > LONGEST:
+        raise Wrong(words, f"It is longer than {LONGEST} characters.")
+    if words in request.GET and not found.value(words):
+        raise Wrong(words, "There is nothing in it to look for.")
     for name, problem in found.problems.items():
         raise Wrong(name, problem)
     return found

@@ -14,7 +14,7 @@ from anniversary.languages import text
 from events.filtering import table
 from events.filtering.terms import Records
 
-from . import asking, problems
+from . import asking, problems, search
 from .things import THINGS, api
 
 ABOUT = (
@@ -38,21 +38,22 @@ def _document(languages: tuple[str, ...], countries: tuple[str, ...]) -> dict[st
         found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/"))
         found["servers"] = [{"url": settings.SITE_URL}]
         found["info"] = {"title": "Programme API", "version": api.version, "description": ABOUT}
-        found["tags"] = [{"name": thing.name, "description": str(thing.about)} for thing in THINGS]
+        found["tags"] = [{"name": thing.name, "description": str(thing.about)} for thing in THINGS] + [{"name": "search", "description": str(search.ABOUT)}]
         found["components"]["schemas"]["Problem"] = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         found["components"]["schemas"] |= found["components"]["schemas"]["Problem"].pop("$defs")
         for thing in THINGS:
             for path, summary, statuses in ((thing.path, f"List {thing.name}", (400,)), (f"{thing.path}{{id}}/", f"One of the {thing.name}", (400, 404, 410))):
                 _complete(found["paths"][path]["get"], summary, statuses)
+        _complete(found["paths"][search.PATH]["get"], "Search everything", (400,), search.MEANINGS)
     return found
 
 
-def _complete(operation: dict[str, Any], summary: str, statuses: tuple[int, ...]) -> None:
+def _complete(operation: dict[str, Any], summary: str, statuses: tuple[int, ...], meanings: Mapping[str, Any] = asking.MEANINGS) -> None:
     """What ninja does not say: meanings, the values of the moment, headers, problems."""
     operation["summary"] = summary
     for parameter in operation["parameters"]:
         name = parameter["name"]
-        parameter["description"] = meaning(name)
+        parameter["description"] = meaning(name, meanings)
         parameter["schema"].pop("title", None)
         if values := asking.words(name):
             parameter["schema"]["enum"] = values
@@ -62,10 +63,10 @@ def _complete(operation: dict[str, Any], summary: str, statuses: tuple[int, ...]
         operation["responses"][status] = {"description": FAULTS[status], "content": content}
 
 
-def meaning(name: str) -> str:
-    """What a parameter is, in the language of the moment."""
-    if name in asking.MEANINGS:
-        return str(asking.MEANINGS[name])
+def meaning(name: str, meanings: Mapping[str, Any] = asking.MEANINGS) -> str:
+    """What a parameter is, in the language of the moment; `meanings` before those of the lists."""
+    if said := meanings.get(name) or asking.MEANINGS.get(name):
+        return str(said)
     term: Any = table.TERMS.get(name)
     if term is None:
         return "Id of the record."
@@ -93,6 +94,8 @@ def _context() -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "things": things,
+        "search": {"label": search.LABEL, "about": search.ABOUT, "path": search.PATH, "parameters": _parameters(search.Query.model_fields, search.MEANINGS)},
+        "search_example": f"{settings.SITE_URL}{search.PATH}?q={asking.EXAMPLES['q']}&lang={text.current()}",
         "every": _parameters(asking.Paging.model_fields),
         "example": f"{settings.SITE_URL}/api/occurrences/?when=coming&lang={text.current()}&limit=10",
         "language_urls": {code: f"/api/?lang={code}" for code in text.codes()},
@@ -100,11 +103,11 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _parameters(fields: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _parameters(fields: Mapping[str, Any], meanings: Mapping[str, Any] = asking.MEANINGS) -> list[dict[str, Any]]:
     """Name, meaning, and the values where it is one of a list, or an example of one."""
     return [
         {
-            "name": name, "meaning": meaning(name), "values": get_args(field.annotation) or asking.words(name), "example": asking.example(name),
+            "name": name, "meaning": meaning(name, meanings), "values": get_args(field.annotation) or asking.words(name), "example": asking.example(name),
             "hint": _("its word in the site’s addresses") if isinstance(table.TERMS.get(name), Records) else "",
         }
         for name, field in fields.items()

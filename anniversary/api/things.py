@@ -1,4 +1,4 @@
-"""Every kind of records that the API has, and its addresses."""
+"""Every kind of records that the API has, and its addresses; and the search."""
 
 from typing import Any
 from uuid import UUID
@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from . import articles, asking, events, occurrences, organisations, problems, programmes, shapes, venues
+from . import articles, asking, events, occurrences, organisations, problems, programmes, search, shapes, venues
 from .thing import Thing
 
 THINGS = [events.THING, occurrences.THING, venues.THING, organisations.THING, programmes.THING, articles.THING]
@@ -35,3 +35,8 @@ def serve(thing: Thing) -> None:
 
 for thing in THINGS:
     serve(thing)
+
+
+@api.get("/search/", response=shapes.Search, operation_id="search", tags=["search"])
+def found(request: HttpRequest, given: search.Query = Query(...)) -> HttpResponse:  # type: ignore[valid-type]  # noqa: B008
+    return search.answer(request, given)

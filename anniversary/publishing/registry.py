@@ -14,7 +14,7 @@ class Kind:
     """A kind of record that has public pages.
 
     `public` gives the records that anybody may see; `page` makes the page of one, published or (for a preview) not;
-    `title` is the translated field that the search box looks in; `in_sitemap` is off for kinds without a page of their own.
+    `title` is the translated field that names it; `in_sitemap` is off for kinds without a page of their own.
     """
 
     model: type[models.Model]
@@ -23,7 +23,6 @@ class Kind:
     page: Callable[[HttpRequest, Any], HttpResponse] | None = None
     title: str = "title"
     in_sitemap: bool = True
-    in_search: bool = True
 
 
 _kinds: dict[type[models.Model], Kind] = {}

@@ -40,6 +40,12 @@ def publisher() -> dict[str, Any]:
     return {"@type": "Organization", "name": text.pick(occasion, "publisher")[0], "url": settings.SITE_URL, "logo": absolute("/brand/icon-512.png")}
 
 
+def search_action(path: str) -> dict[str, Any]:
+    """SearchAction: how to search the site at this path."""
+    target = {"@type": "EntryPoint", "urlTemplate": f"{absolute(path)}?q={{words}}"}
+    return {"@type": "SearchAction", "target": target, "query-input": "required name=words"}
+
+
 def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:
     """BreadcrumbList of (name, path) pairs below the home page; the last is the page itself."""
     home = (str(_("Home")), f"/{text.current()}/")

@@ -85,13 +85,13 @@ class Field:
 
 
 def fields(when: str, filters: "Filters") -> list[Field]:
-    """Every filter but those for days, with the values that the list's dates have and the one that is chosen. Three queries."""
+    """Every filter but those that are typed, with the values that the list's dates have and the one that is chosen. Three queries."""
     rows = dates(when or _unasked(filters)).filter(filters.in_days())
     offered = _records(rows) | _words(rows)
     if Anniversary.current().phase == Phase.DURING:
         offered["period"] = table.PERIOD.offered(table.PERIODS)
     for chosen in filters.chosen:  # also where no date has it any more: it must be possible to take it back
-        if chosen.name not in filters.typed and chosen.value not in {choice.value for choice in offered.get(chosen.name, [])}:
+        if chosen.name not in {*filters.typed, table.WORDS.name} and chosen.value not in {choice.value for choice in offered.get(chosen.name, [])}:
             offered.setdefault(chosen.name, []).append(chosen)
     return [Field(term, offered[name], filters.value(name)) for name, term in table.TERMS.items() if offered.get(name)]
 

@@ -23,7 +23,7 @@ COUNTED = 50  # dates that are looked at to say how many events there would be w
 def context(request: HttpRequest, filters: Filters, when: str, shown: dict[str, Any]) -> dict[str, Any]:
     """`facets`, `chips`, `remove_all`, `all_filters`, `feed_url`, `embed_url`; `days` where something is wrong with them, `drop` where nothing is left.
 
-    `shown`: what listings.context has found. A page of more than one filter, or of some days, is not for robots: they would walk all combinations.
+    `shown`: what listings.context has found. A page of more than one filter, of some days or of somebody's words is not for robots: they would walk all combinations.
     """
     empty = not any(shown[name] for name in ("on_now", "coming", "months", "begun"))
     return {
@@ -37,7 +37,7 @@ def context(request: HttpRequest, filters: Filters, when: str, shown: dict[str, 
         "days": days(filters) if filters.problems else [],
         "kept": {"when": when, **filters.query} if filters.problems else {},
         "drop": droppable(filters, when, shown["when"]) if empty and filters.any and "after" not in request.GET else [],
-        "robots": "noindex" if len(filters.chosen) > 1 or filters.dated or filters.problems or "after" in request.GET else "",
+        "robots": "noindex" if len(filters.chosen) > 1 or filters.dated or filters.value("q") or filters.problems or "after" in request.GET else "",
     }
 
 

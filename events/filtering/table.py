@@ -16,10 +16,11 @@ from anniversary.languages import text
 from anniversary.library.models import Tag, TaggedItem
 from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
+from anniversary.search import finding
 from events import facts
 from events.models import Admission, Attendance, Category, Event, Occurrence, OccurrenceStatus, Organisership, Venue
 
-from .terms import Day, Month, Records, Spoken, Term, Words, on_or_after, on_or_before
+from .terms import Day, Month, Records, Spoken, Term, Typed, Words, on_or_after, on_or_before
 
 OTHER = "other"  # neither of the countries that commemorate: elsewhere, or nowhere but online
 YES = "1"
@@ -114,6 +115,7 @@ def _of_tag(tag: Any) -> "QuerySet[Any]":
     return TaggedItem.objects.filter(tag=tag, content_type=ContentType.objects.get_for_model(Event)).order_by().values(key=F("object_id"))
 
 
+WORDS = Typed("q", gettext_lazy("Words"), lambda text: finding.public_keys("event", text), lambda text: _("Words: %(words)s") % {"words": text})
 FROM = Day("from", pgettext_lazy("days", "From"), last=False, words=lambda day: _("from %(day)s") % {"day": day})
 UNTIL = Day("until", pgettext_lazy("days", "Until"), last=True, words=lambda day: _("until %(day)s") % {"day": day})
 PERIOD = Words("period", gettext_lazy("When"), periods, in_period)
@@ -133,5 +135,5 @@ NEEDS = Occurrence.ACCESS
 RECORDS = (CATEGORY, VENUE, PROGRAMME, ORGANISER, TAG)
 DATED = (PERIOD, MONTH, FROM, UNTIL)  # these say of which days the list is
 TERMS: dict[str, Term] = {
-    term.name: term for term in (PERIOD, MONTH, FROM, UNTIL, CATEGORY, COUNTRY, VENUE, PROGRAMME, ORGANISER, TAG, ADMISSION, LANGUAGE, ATTENDANCE, *ACCESS)
+    term.name: term for term in (WORDS, PERIOD, MONTH, FROM, UNTIL, CATEGORY, COUNTRY, VENUE, PROGRAMME, ORGANISER, TAG, ADMISSION, LANGUAGE, ATTENDANCE, *ACCESS)
 }

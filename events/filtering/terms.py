@@ -12,12 +12,14 @@ from django.http import Http404
 from django.utils.functional import Promise
 
 from anniversary.languages import dates, text
+from anniversary.search import asking
 from events import localtime
 from events.models import Occurrence
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,100}")
 MONTH = re.compile(r"(?:19|2[01])[0-9]{2}-(?:0[1-9]|1[0-2])")
 FEW = 500  # of more events than these, the dates are read in order until a page is full
+LONGEST = 100  # characters of what is typed
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -85,6 +87,29 @@ class Spoken(Term):
 
     def offered(self, values: Iterable[str]) -> list[Choice]:
         return sorted((Choice(value, self.name_of(value)) for value in set(values)), key=lambda choice: choice.label)
+
+
+@dataclass(frozen=True)
+class Typed(Term):
+    """Words that a reader types; `events` gives the keys of the events that have them, `label` what a list says of them."""
+
+    events: "Callable[[str], QuerySet[Any]]"
+    label: Callable[[str], str]
+
+    def read(self, value: str) -> Chosen | None:
+        """None where there is nothing to look for."""
+        text = self.clean(value)
+        return self.chosen(Choice(text, self.label(text)), self.narrow(text)) if text else None
+
+    def clean(self, value: str) -> str:
+        """The words in one form, no more than an address should hold."""
+        return asking.clean(value)[:LONGEST].rstrip()
+
+    def narrow(self, text: str) -> Q:
+        """What a date has to meet for its event to have the words: as with records (see Records.narrow), few are looked for by name."""
+        found = self.events(text)
+        keys = set(found[:FEW])
+        return Q(event__in=keys) if len(keys) < FEW else Q(Exists(found.filter(object_id=OuterRef("event_id")).order_by()))
 
 
 @dataclass(frozen=True)

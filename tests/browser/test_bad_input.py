@@ -10,7 +10,7 @@ VALUES = (
     "2023-02-30", "2023-02-23T10:00:00%2B00:00~", "2023-02-23T10:00:00%2B00:00~9223372036854775808", "2023-02-23~%D9%A3", "9999-12-31T23:59:59%2B00:00~1",
     "0001-01-01T00:00:00%2B14:00~1", "%E2%80%AE",
 )  # fmt: skip
-FILTERS = ("venue", "programme", "organiser", "tag", "admission", "language", "attendance", "signed", "from", "until", "period")
+FILTERS = ("q", "venue", "programme", "organiser", "tag", "admission", "language", "attendance", "signed", "from", "until", "period")
 LISTS = {
     "events/": ("when", "category", "country", "after", "month", *FILTERS), "events/filter/": ("when", "category", "country", *FILTERS),
     "events/feed.ics": ("category", "country", *FILTERS), "programmes/": ("kind", "after"),

@@ -64,7 +64,7 @@ def validate(case: Any) -> Any:
     return case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=excluded)  # its transport does not unpack
 
 
-@pytest.mark.parametrize("path", ADDRESSES)
+@pytest.mark.parametrize("path", [*ADDRESSES, "/api/search/"])
 def test_whatever_is_asked_is_answered_as_the_description_says(api_schema, path):
     def check(case: Any) -> None:
         validate(case)
@@ -91,7 +91,7 @@ def test_the_description_is_openapi_3_1(api_schema):
     assert found["openapi"] == "3.1.0"
     api_schema.validate()
     operations = [operation["operationId"] for path in found["paths"].values() for operation in path.values()]
-    assert operations == [name for thing in THINGS for name in (f"list_{thing.name}", f"get_{thing.one}")]
+    assert operations == [*(name for thing in THINGS for name in (f"list_{thing.name}", f"get_{thing.one}")), "search"]
 
 
 def test_a_description_that_is_none_would_be_found(api_schema):

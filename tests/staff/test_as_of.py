@@ -212,7 +212,7 @@ def test_what_is_not_published_stays_hidden_whatever_the_day(editor):
         choose(editor, day)
         assert [editor.get(record.get_absolute_url()).status_code for record in hidden] == [404, 404, 404]
         assert "Secret" not in editor.get("/en/programmes/").text
-        assert "No title holds “Secret”." in editor.get("/en/search/?q=Secret").text
+        assert "Nothing was found for “Secret”." in editor.get("/en/search/?q=Secret").text
     withdrawn = programme(slug="gone", status=Status.WITHDRAWN, publish_at=datetime(2025, 1, 1, tzinfo=UTC))
     choose(editor, "2025-02-20")
     assert editor.get(withdrawn.get_absolute_url()).status_code == 410
@@ -272,7 +272,7 @@ def test_feeds_sitemap_and_search_are_as_of_the_day(editor):
     for day, there in [("2025-05-31", False), ("2025-06-02", True)]:
         choose(editor, day)
         assert (record.get_absolute_url() in editor.get("/sitemap.xml").text) is there
-        assert ("Written in June" in editor.get("/en/search/?q=Written").text) is there
+        assert ("<mark>Written</mark> in June" in editor.get("/en/search/?q=Written").text) is there
         assert ("Night in June" in editor.get("/en/events/feed.ics").text) is there
         assert ("Read in June" in editor.get("/en/articles/feed/").text) is there
 
