@@ -22,7 +22,7 @@ from anniversary.searching import Wanted
 from events.filtering.terms import SLUG
 from events.models import Event, Venue
 
-from . import asking, parts, shapes
+from . import asking, parts, search_shapes
 from .asking import ABSENT
 from .problems import Wrong
 
@@ -77,20 +77,20 @@ def read(query: QueryDict) -> Wanted:
     return wanted
 
 
-def tell(wanted: Wanted, results: finding.Results, language: str) -> shapes.Search:
+def tell(wanted: Wanted, results: finding.Results, language: str) -> search_shapes.Search:
     hits = [*results.hits, *(hit for other in results.elsewhere for hit in other.hits)]
     days, keys = searching.days(hits), searching.of_records(hits, RECORDS)
     labels, tags = searching.kinds(), searching.tags(results.tags)
-    return shapes.Search(
+    return search_shapes.Search(
         results=[found(hit, days, keys) for hit in results.hits],
         total=results.total,
         at_least=results.more_than,
-        kinds=[shapes.Count(value=choice.value, label=str(labels[choice.value].label), results=choice.number) for choice in results.kinds],
-        years=[shapes.Count(value=choice.value, label=choice.value, results=choice.number) for choice in results.years],
-        tags=[shapes.Count(value=tag.slug, label=tag.text, results=choice.number) for choice in results.tags if (tag := tags.get(choice.value))],
+        kinds=[search_shapes.Count(value=choice.value, label=str(labels[choice.value].label), results=choice.number) for choice in results.kinds],
+        years=[search_shapes.Count(value=choice.value, label=choice.value, results=choice.number) for choice in results.years],
+        tags=[search_shapes.Count(value=tag.slug, label=tag.text, results=choice.number) for choice in results.tags if (tag := tags.get(choice.value))],
         instead=results.instead or None,
         elsewhere=[
-            shapes.Elsewhere(
+            search_shapes.Elsewhere(
                 language=other.language, total=other.total, at_least=other.more_than, results=[found(hit, days, keys) for hit in other.hits],
                 search=absolute(f"{PATH}?{urlencode({'q': wanted.text, 'lang': other.language})}"),
             )
@@ -100,10 +100,10 @@ def tell(wanted: Wanted, results: finding.Results, language: str) -> shapes.Sear
     )  # fmt: skip
 
 
-def found(hit: finding.Hit, days: Mapping[tuple[str, int], str], keys: Mapping[tuple[str, int], Any]) -> shapes.Found:
+def found(hit: finding.Hit, days: Mapping[tuple[str, int], str], keys: Mapping[tuple[str, int], Any]) -> search_shapes.Found:
     key = keys.get((hit.kind, hit.key))
     (title, title_marks), (snippet, snippet_marks) = marked(hit.title_html), marked(hit.snippet)
-    return shapes.Found(
+    return search_shapes.Found(
         kind=hit.kind,
         id=key,
         api=parts.api(f"{hit.kind}s", key) if key else None,
@@ -117,11 +117,11 @@ def found(hit: finding.Hit, days: Mapping[tuple[str, int], str], keys: Mapping[t
     )
 
 
-def marked(written: str) -> tuple[str, list[shapes.Stretch]]:
+def marked(written: str) -> tuple[str, list[search_shapes.Stretch]]:
     """The plain text of a title or snippet, and where what was found is in it."""
     plain, stretches = "", []
     for place, part in enumerate(_MARK.split(written)):
         start, plain = len(plain), plain + html.unescape(part)
         if place % 2:
-            stretches.append(shapes.Stretch(start=start, end=len(plain)))
+            stretches.append(search_shapes.Stretch(start=start, end=len(plain)))
     return plain, stretches

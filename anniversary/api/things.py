@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Query
 from ninja.errors import ValidationError
 
-from . import articles, asking, events, occurrences, organisations, problems, programmes, search, shapes, venues
+from . import articles, asking, events, occurrences, organisations, problems, programmes, search, search_shapes, shapes, venues
 from .thing import Thing
 
 THINGS = [events.THING, occurrences.THING, venues.THING, organisations.THING, programmes.THING, articles.THING]
@@ -37,6 +37,6 @@ for thing in THINGS:
     serve(thing)
 
 
-@api.get("/search/", response=shapes.Search, operation_id="search", tags=["search"])
+@api.get("/search/", response=search_shapes.Search, operation_id="search", tags=["search"])
 def found(request: HttpRequest, given: search.Query = Query(...)) -> HttpResponse:  # type: ignore[valid-type]  # noqa: B008
     return search.answer(request, given)

@@ -134,9 +134,10 @@ def addresses() -> dict[str, str]:
         "nothing left": "/en/events/?category=talk&venue=venue-7&tag=tag-15&admission=members&language=km&signed=1",
         "all filters": "/en/events/filter/",
         "feed of a tag": "/en/events/feed.ics?tag=tag-0",
-        "rare words": "/en/events/?q=%22event+77%22",
-        "words of every event": "/en/events/?q=event",
-        "words and a filter": "/en/events/?q=event&tag=tag-3&country=KH",
+        "rare words": "/en/events/?q=%22number+77%22",
+        "words of every event": "/en/events/?q=evening",
+        "words and a filter": "/en/events/?q=evening&tag=tag-3&country=KH",
+        "words of every event, a feed": "/en/events/feed.ics?q=evening",
     }
 
 

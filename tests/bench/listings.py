@@ -60,6 +60,7 @@ def _prepare(here: Path, size: int, more: dict[str, str]) -> None:
         tell = "import json, tests.bench.dates as dates, pathlib; "
         into = f"pathlib.Path({str(addresses)!r}).write_text(json.dumps(dates.addresses()))"
         serving.manage(here, "shell", "-v0", "-c", f"{tell}dates.fill({size})", **more)
+        serving.manage(here, "search_rebuild", **more)  # what is made in bulk is not followed
         serving.manage(here, "shell", "-v0", "-c", f"{tell}{into}", **more)
         print(" done", flush=True)
 
