@@ -6,9 +6,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from anniversary.languages import shown
 
@@ -74,4 +73,4 @@ class UnfoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description="")
     def to_synonyms(self, obj: Unfound) -> str:
-        return format_html('<a href="{}?{}">{}</a>', reverse("admin:search_synonyms_add"), urlencode({"terms": obj.query}), _t("Give it another word"))
+        return format_html('<a href="{}?{}">{}</a>', reverse("admin:search_synonyms_add"), urlencode({"terms": obj.query}), gettext("Give it another word"))

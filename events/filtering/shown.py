@@ -23,7 +23,7 @@ COUNTED = 50  # dates that are looked at to say how many events there would be w
 def context(request: HttpRequest, filters: Filters, when: str, shown: dict[str, Any]) -> dict[str, Any]:
     """`facets`, `chips`, `remove_all`, `all_filters`, `feed_url`, `embed_url`; `days` where something is wrong with them, `drop` where nothing is left.
 
-    `shown`: what listings.context has found. A page of more than one filter, of some days or of somebody's words is not for robots: they would walk all combinations.
+    `shown`: what listings.context has found. A page of more than one filter, of days or of somebody's words is not for robots: they would walk them all.
     """
     empty = not any(shown[name] for name in ("on_now", "coming", "months", "begun"))
     return {

@@ -63,6 +63,7 @@ def every_query() -> dict[str, set[str]]:
     found["period"] = {f"period={value}" for value in table.PERIODS}
     found["month"] = {"month=2023-02", "month=2023-03", "month=1950-07"}
     found["from"], found["until"] = {"from=2023-02-24", "from=2023-02-24&until=2023-02-24"}, {"until=2023-02-24"}
+    found["q"] = {"q=concert", "q=film&country=JP"}
     return found | {"together": {"country=JP&category=film", "admission=free&step_free=1", "category=film&admission=invitation"}, "": {""}}
 
 

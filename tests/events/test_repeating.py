@@ -358,8 +358,9 @@ def test_writing_new_dates_costs_the_same_for_one_and_for_many():
     from django.test.utils import CaptureQueriesContext
 
     counts = []
-    first = (events.venue(slug="first"), date(2023, 2, 1))  # asks for what is then kept
-    for venue, until_day in (first, (events.venue(), date(2023, 2, 1)), (events.tokyo(), date(2023, 2, 14))):
+    # All of one name: the index asks once more where it meets a new word.
+    first = (events.tokyo(slug="first"), date(2023, 2, 1))  # asks for what is then kept
+    for venue, until_day in (first, (events.tokyo(slug="second"), date(2023, 2, 1)), (events.tokyo(), date(2023, 2, 14))):
         # No more than one INSERT takes on SQLite: of very many, Django makes several.
         rule = events.rule(venue=venue, weekdays=[0, 1, 2, 3, 4, 5, 6], until_day=until_day)
         with CaptureQueriesContext(connection) as caught:

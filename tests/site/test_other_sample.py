@@ -34,6 +34,7 @@ from anniversary.occasion import brand
 from anniversary.occasion.models import COLOURS, Anniversary, Phase, forget_now
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import OldAddress
+from anniversary.search.models import Unfound
 from anniversary.staff.models import Profile, Role
 from events import repeating
 from events.models import Category, Event, Occurrence, OccurrenceStatus, RecurrenceRule, Venue
@@ -118,7 +119,7 @@ def forms() -> Iterator[str]:
             continue
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         yield reverse(f"{name}_changelist")
-        if model not in {Anniversary, Role, OldAddress}:  # of which there are no new ones
+        if model not in {Anniversary, Role, OldAddress, Unfound}:  # of which there are no new ones
             yield reverse(f"{name}_add")
         if (record := model._default_manager.first()) is not None:
             yield reverse(f"{name}_change", args=[record.pk])

@@ -54,6 +54,7 @@ TABLE = {
     # Kept by the software: superusers only.
     "publishing.tombstone": [""] * 6,
     "search.entry": [""] * 6, "search.text": [""] * 6, "search.link": [""] * 6, "search.spelling": [""] * 6, "search.rebuild": [""] * 6,
+    "search.check": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
     "django_tasks_database.dbtaskresult": [""] * 6, "account.emailaddress": [""] * 6, "account.emailconfirmation": [""] * 6, "mfa.authenticator": [""] * 6,
