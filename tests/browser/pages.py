@@ -91,9 +91,9 @@ def addresses(base: str) -> dict[str, list[str]]:
     return found
 
 
-def _parts(paths: list[str], first: str) -> list[str]:
-    """What stands below /en/<first>/ in these paths, one part deep."""
-    return [match[1] for path in paths if (match := re.fullmatch(rf"/en/{first}/([\w-]+)/", path))]
+def _records(paths: list[str], first: str) -> list[str]:
+    """Those of the paths that are a record's below /en/<first>/, one part deep: the map stands among the events, and is none."""
+    return [path for path in paths if re.fullmatch(rf"/en/{first}/[\w-]+/", path) and path.removeprefix("/en/") not in FIXED.values()]
 
 
 def _fullest(base: str, paths: list[str]) -> str:
@@ -118,7 +118,7 @@ def _month(base: str) -> str:
 def _examples(base: str) -> Iterator[tuple[str, str]]:
     known = addresses(base)["en"]
     for name, first in RECORDS.items():
-        paths = [f"/en/{first}/{part}/" for part in _parts(known, first) if (first, part) != ("history", "figures")]
+        paths = _records(known, first)
         if first == "tags":
             paths = [target for _, target in links(get(base, "/en/tags/").text)[0] if re.fullmatch(r"/en/tags/[\w-]+/", target)]
         yield name, _fullest(base, paths)
@@ -145,7 +145,7 @@ def examples(base: str, furnished: dict[str, Any] | None = None) -> dict[str, st
 def of_a_day(base: str, day: str) -> dict[str, str]:
     """The examples that are others on a day before or in the year; `base` serves the site as of it, `day` is the words after the name."""
     known = addresses(base)["en"]
-    found = {name + day: _fullest(base, [f"/en/{RECORDS[name]}/{part}/" for part in _parts(known, RECORDS[name])]) for name in RECORDS_OF_A_PHASE}
+    found = {name + day: _fullest(base, _records(known, RECORDS[name])) for name in RECORDS_OF_A_PHASE}
     found[DATE + day] = _fullest(base, _dates(base, known))
     found[MONTH + day] = _month(base)
     return {name: path for name, path in found.items() if path}
