@@ -41,8 +41,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     filters, when = Filters.of(request), pages.choice(request, "when", listings.WHEN)
     steps = [(listings.title(), reverse("events:list")), (_("Filters"), request.path)]
     fields = offers.fields(when, filters)
-    context: dict[str, Any] = {"words": filters.value("q"), "fields": fields, "needs": [field for field in fields if field.is_need], "days": shown.days(filters)}
-    context |= {"when": when, "any": filters.any or filters.typed, "steps": steps, "robots": "noindex"}
+    context: dict[str, Any] = {"fields": fields, "needs": [field for field in fields if field.is_need], "days": shown.days(filters)}
+    context |= {"words": filters.value("q"), "when": when, "any": filters.any or filters.typed, "steps": steps, "robots": "noindex"}
     return render(request, "events/filter.html", context)
 
 
