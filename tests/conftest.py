@@ -55,6 +55,17 @@ def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
     _nothing_remembered()
 
 
+# Where something is found, or what writing the index costs is looked at.
+INDEXED = ("tests/search/", "tests/site/", "tests/browser/", "tests/run/", "tests/staff/", "tests/events/test_words_filter.py", "tests/events/test_scale.py")
+
+
+@pytest.fixture(autouse=True)
+def _index_where_something_is_found(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every save writes the index as well. Tests that have nothing to do with it are spared that: it would double their time."""
+    if not request.node.nodeid.startswith(INDEXED):
+        monkeypatch.setattr("anniversary.search.indexing._settle", lambda *args, **kwargs: None)
+
+
 def _nothing_remembered() -> None:
     from anniversary.occasion.models import forget_now
     from anniversary.publishing import prepared

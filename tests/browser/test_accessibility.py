@@ -87,7 +87,7 @@ def test_a_narrow_page_with_its_menu_open_is_accessible(site, tab, name):
     assert open_tab.evaluate(RUN, ALL) == []
 
 
-@pytest.mark.parametrize("language", pages.LANGUAGES)
+@pytest.mark.parametrize("language", ["km", *(pytest.param(code, marks=pytest.mark.slow) for code in pages.LANGUAGES if code != "km")])
 def test_the_editing_pages_are_accessible(site, opened, language):
     """For who writes with a keyboard or hears the form; with a date added, as its fields come later than the page's. Nothing is saved."""
     tab, _ = opened(site.server().host, bypass_csp=True)
