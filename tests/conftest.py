@@ -35,12 +35,21 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"database: {database}", f"browser: {chromium() or 'no Chromium found; the tests marked browser are skipped'}"]
 
 
+# What these say does not come from one database or the other, or takes a walk through the whole demonstration.
+ONCE = (
+    "tests/covers/", "tests/occasion/", "tests/run/", "tests/languages/", "tests/staff/", "tests/site/test_budgets", "tests/site/test_other_sample", "tests/site/test_demo",
+    "tests/site/test_phases", "tests/site/test_leaks", "tests/site/test_machines", "tests/site/test_facts", "tests/site/test_bad_forms", "tests/site/test_languages",
+)  # fmt: skip
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     no_browser = pytest.mark.skip(reason="no Chromium found (or name one: CHROMIUM=…)")
     no_postgres = pytest.mark.skip(reason="the database is not PostgreSQL (DATABASE_URL=postgres://…)")
     for item in items:
         if "browser" in item.keywords and not chromium():
             item.add_marker(no_browser)
+        if item.nodeid.startswith(ONCE):
+            item.add_marker(pytest.mark.once)
         if "postgres" in item.keywords and not on_postgres():
             item.add_marker(no_postgres)
 
@@ -56,7 +65,7 @@ def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
 
 
 # Where something is found, or what writing the index costs is looked at.
-INDEXED = ("tests/search/", "tests/site/", "tests/browser/", "tests/run/", "tests/staff/", "tests/events/test_words_filter.py", "tests/events/test_scale.py")
+INDEXED = ("tests/search/", "tests/site/", "tests/browser/", "tests/run/", "tests/staff/", "tests/directory/", "tests/events/test_words_filter.py", "tests/events/test_scale.py")
 
 
 @pytest.fixture(autouse=True)
