@@ -87,9 +87,10 @@ def _bare(token: str) -> str:
 def many(query: Query, where: Where = "all") -> bool:
     """Whether so many entries of whatever language match that they are better found in the order in which they are wanted than sorted.
 
-    One query, which reads no entry. Beginnings are not counted: to count them is to read all that they begin.
+    One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin.
     """
-    if any(words.beginning for part in query.parts for words in part):
+    where = "title" if query.in_titles else where
+    if where == "all" and any(words.beginning for part in query.parts for words in part):
         return True
     if connection.vendor == "sqlite":
         table = _SQLITE[where]

@@ -13,7 +13,7 @@ from .matching import Match, many
 from .models import Entry, EntryQuerySet
 from .ranking import Candidate
 
-CANDIDATES = 300
+CANDIDATES = 200
 FEW = 10  # with fewer results, what has only most of the query is shown too
 
 
@@ -31,7 +31,7 @@ class Pool:
     loosened: list[int] | None = None
 
     def best(self, asked: Asked, left: Seen) -> list[int]:
-        """The ids of at most 300 of those that the filters leave, best first."""
+        """The ids of at most 200 of those that the filters leave, best first."""
         if self.loosened is not None:
             keys = {row.pk for row in left.rows}
             return [pk for pk in self.loosened if pk in keys]
