@@ -17,6 +17,7 @@ _STOP_WORDS = (
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 _CLOSING = {'"': '"“”„', "“": "”“\"", "„": "“”\"", "”": "”\"", "「": "」", "『": "』", "«": "»", "»": "«"}
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"  # and the full-width one, which is the first after NFKC
+_EVERYWHERE = re.compile("[\u3041-\u30ff\u1780-\u17b3]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _JOINERS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -34,6 +35,11 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.parts)
+
+    @property
+    def in_titles(self) -> bool:
+        """Whether titles alone are looked at: for one kana or one bare Khmer consonant, which nearly every text has."""
+        return len(self.parts) == 1 and not self.excluded and all(words.beginning and _EVERYWHERE.fullmatch("".join(words.tokens)) for words in self.parts[0])
 
 
 class _Piece(NamedTuple):

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, F, Func, IntegerField, OuterRef
 
@@ -15,7 +16,7 @@ from .models import UNDATED, Entry, EntryQuerySet, Link
 
 NEWEST = ("-day", "kind", "object_id")
 MOST_TAGS = 12
-COUNTED = 2_000  # results that are looked at; where there are more, this is said, and the numbers are of the newest so many
+COUNTED = 1_000  # results that are looked at; where there are more, this is said, and the numbers are of the newest so many
 
 
 class Plain(Func):
@@ -97,25 +98,36 @@ def narrowed(rows: EntryQuerySet, asked: Asked, *, but: str = "") -> EntryQueryS
     return rows
 
 
-def seen(rows: EntryQuerySet, language: str) -> Seen:
-    """What there is of these rows. One query, two for more than are looked at."""
-    fields = ("pk", "kind", "year")
-    rows = rows.annotate(year=Year(F("day")))
-    some = list(rows.order_by().values_list(*fields)[: COUNTED + 1])
-    if len(some) <= COUNTED:
-        return Seen([Row(*row) for row in some])
-    return Seen([Row(*row) for row in newest(rows, language, many=True).values_list(*fields)[:COUNTED]], more=True)
+def seen(rows: EntryQuerySet, language: str, *, many: bool) -> Seen:
+    """What there is of these rows, the newest first. One query; `many` only says by which way the database had better find them."""
+    found = _fetched(newest(rows.annotate(year=Year(F("day"))), language, many=many).values_list("pk", "kind", "year")[: COUNTED + 1])
+    return Seen([Row._make(row) for row in found[:COUNTED]], more=len(found) > COUNTED)
+
+
+def _fetched(rows: Any) -> list[tuple[Any, ...]]:
+    """The rows as the database gives them: a thousand through Django's converters take longer than to be found."""
+    try:
+        statement, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def filtered(found: Seen, rows: EntryQuerySet, asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
     """Of all that is found (`found`, the `rows`): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
-    if not (asked.kind or asked.year or asked.tag):
+    chosen = [name for name in ("kind", "year", "tag") if getattr(asked, name)]
+    if not chosen:
         return found, found, found, found
-    tagged = seen(narrowed(rows, replace(asked, kind="", year=None)), asked.language) if asked.tag and not found.more else found
+    tagged = seen(narrowed(rows, replace(asked, kind="", year=None)), asked.language, many=False) if asked.tag and not found.more else found
 
     def left(but: str) -> Seen:
+        if chosen == [but]:
+            return found
         if found.more:
-            return seen(narrowed(rows, asked, but=but), asked.language)
+            return seen(narrowed(rows, asked, but=but), asked.language, many=True)
         of_kind, of_year = ("" if but == "kind" else asked.kind), (None if but == "year" else asked.year)
         return Seen([row for row in (found if but == "tag" else tagged).rows if of_kind in ("", row.kind) and of_year in (None, row.year)])
 

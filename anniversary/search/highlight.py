@@ -17,6 +17,7 @@ from anniversary.search.khmer import BASES
 
 SEARCHED = 100_000  # characters of a text in which the best place is looked for
 BLOCK = 5_000  # of them at a time: no more are read once all needles were near one another
+BEGINNING = 3  # widths that are looked at before all that, as most is found there
 HITS = 1_000  # of one needle in a block
 
 # What a reader takes for one sign: never cut, whatever stands in it that cannot be seen.
@@ -50,10 +51,15 @@ def highlight(text: str, needles: Sequence[Needle], width: int | None = None) ->
     """The text as HTML with what was found in <mark>; with a width, about so many characters of it around the best place."""
     if width is None or len(text) <= width:
         shown = _Part(text, 0, len(text))
-        return _marked(shown, _hits_in(text, needles), 0, len(text))
-    part = _best_part(text, needles, width)
-    hits = _hits_in(part.text, needles)
-    return _marked(part, hits, *_window(part, hits, width))
+        return _marked(shown, _hits_in(text, needles, _borders(text)) if needles else [], 0, len(text))
+    part = _beginning(text, width)
+    borders = _borders(part.text)
+    hits = _hits_in(part.text, needles, borders) if needles else []
+    if needles and not _suffices(part, hits, needles, width):
+        part = _best_part(text, needles, width)
+        borders = _borders(part.text)
+        hits = _hits_in(part.text, needles, borders)
+    return _marked(part, hits, *_window(part, hits, borders, width))
 
 
 @dataclass(frozen=True)
@@ -91,14 +97,12 @@ def _merged(hits: list[Hit]) -> list[list[int]]:
     return merged
 
 
-def _hits_in(text: str, needles: Sequence[Needle]) -> list[Hit]:
+def _hits_in(text: str, needles: Sequence[Needle], borders: list[int]) -> list[Hit]:
     """Where the needles are in a text as it is displayed, whole signs only."""
     folded, starts, ends = fold_aligned(text, analysis.RULES)
-    hits = _hits(analysis.columns(folded), needles)
-    borders = _borders(text) if hits else []
     return [
         Hit(borders[bisect_right(borders, starts[hit.start]) - 1], borders[bisect_left(borders, ends[hit.end - 1])], hit.needle)
-        for hit in hits
+        for hit in _hits(analysis.columns(folded), needles)
     ]  # fmt: skip
 
 
@@ -130,6 +134,18 @@ def _all_places(texts: list[str], looked_for: str) -> Iterator[int]:
     for _ in range(texts.count(looked_for)):
         place = texts.index(looked_for, place + 1)
         yield place
+
+
+def _beginning(text: str, width: int) -> _Part:
+    """The first part of a text, ended where nothing is that is found as one."""
+    end = CHUNK_END.search(text, BEGINNING * width)
+    return _Part(text[: end.end()] if end else text, 0, len(text))
+
+
+def _suffices(part: _Part, hits: list[Hit], needles: Sequence[Needle], width: int) -> bool:
+    """Whether all needles are near one another in a beginning, with a width of text behind them: nothing further on is better."""
+    (number, _distance), _first, last = _nearest(hits, width)
+    return part.ends or (number == len(needles) and last + width <= len(part.text))
 
 
 def _best_part(text: str, needles: Sequence[Needle], width: int) -> _Part:
@@ -189,9 +205,8 @@ def _nearest(hits: list[Hit], width: int) -> tuple[tuple[int, int], int, int]:
     return best, first, last
 
 
-def _window(part: _Part, hits: list[Hit], width: int) -> tuple[int, int]:
+def _window(part: _Part, hits: list[Hit], borders: list[int], width: int) -> tuple[int, int]:
     """From where to where a part is shown: from a sentence's beginning if one is near, or a word's, and never from within a sign."""
-    borders = _borders(part.text)
     _, first, last = _nearest(hits, width)
     start = _start(part, borders, first, max(width - (last - first), 0))
     end = _end(part, borders, start, min(last, start + width), width)

@@ -13,6 +13,7 @@ from .wording import Words
 Where = Literal["all", "title", "words"]
 _SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
 _COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
+MANY = 4_000  # entries of all languages
 _VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}
 
 
@@ -32,7 +33,7 @@ class Match(Func):
 
     @classmethod
     def of(cls, query: Query, where: Where = "all") -> "Match":
-        return cls(query.parts, query.excluded, where)
+        return cls(query.parts, query.excluded, "title" if where == "all" and query.in_titles else where)
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
@@ -81,6 +82,24 @@ def _formula(parts: Sequence[Sequence[Words]], one: Callable[[Words], str], both
 def _bare(token: str) -> str:
     """The analyser's tokens hold none of these; should one ever, it must not become an operator."""
     return token.translate({ord(letter): None for letter in "\"'\\\0 "})
+
+
+def many(query: Query, where: Where = "all") -> bool:
+    """Whether so many entries of whatever language match that they are better found in the order in which they are wanted than sorted.
+
+    One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin.
+    """
+    where = "title" if query.in_titles else where
+    if where == "all" and any(words.beginning for part in query.parts for words in part):
+        return True
+    if connection.vendor == "sqlite":
+        table = _SQLITE[where]
+        rows, asked = f"{table} WHERE {table} MATCH %s", fts5(query.parts, query.excluded, where)
+    else:
+        rows, asked = f"search_text WHERE {_VECTOR[where]} @@ %s::tsquery", tsquery(query.parts, query.excluded)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY}) found", [asked])  # noqa: S608 - names of ours
+        return bool(cursor.fetchone()[0] == MANY)
 
 
 def frequencies(tokens: Sequence[str], most: int) -> list[int]:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from anniversary.languages import text as languages
 
-from . import facets, loosening, ranking, showing
+from . import facets, loosening, matching, ranking, showing
 from .answers import Elsewhere, Hit
 from .asking import Query
 from .matching import Match
@@ -21,16 +21,17 @@ def elsewhere(found: Pool) -> list[Elsewhere]:
     if found.seen.total > ENOUGH or found.seen.more:
         return []
     own = [row.pk for row in found.seen.rows]
-    offered = [_of_language(found.query, code, own) for code in languages.codes() if code != found.language]
+    many = matching.many(found.query)
+    offered = [_of_language(found.query, code, own, many) for code in languages.codes() if code != found.language]
     return [one for one in offered if one.total]
 
 
-def _of_language(query: Query, language: str, own: list[int]) -> Elsewhere:
+def _of_language(query: Query, language: str, own: list[int], many: bool) -> Elsewhere:
     rows = facets.readable(language)
     if own:
         rows = rows.exclude(Exists(Entry.objects.filter(pk__in=own, kind=OuterRef("kind"), object_id=OuterRef("object_id"))))
-    seen = facets.seen(rows.filter(Match.of(query)), language)
-    best = ranking.ranked(texts_of(candidates(rows, query, seen, LOOKED_AT)), query)[:EACH] if seen.total else []
+    seen = facets.seen(rows.filter(Match.of(query)), language, many=many)
+    best = ranking.ranked(texts_of(candidates(rows, query, language, seen, LOOKED_AT)), query)[:EACH] if seen.total else []
     return Elsewhere(language, showing.hits([row.pk for row in best], query), seen.total, more_than=seen.more)
 
 

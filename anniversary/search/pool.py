@@ -9,11 +9,11 @@ from . import facets, loosening, ranking
 from .answers import Asked
 from .asking import Query
 from .facets import NEWEST, Seen
-from .matching import Match
+from .matching import Match, many
 from .models import Entry, EntryQuerySet
 from .ranking import Candidate
 
-CANDIDATES = 300
+CANDIDATES = 200
 FEW = 10  # with fewer results, what has only most of the query is shown too
 
 
@@ -31,11 +31,11 @@ class Pool:
     loosened: list[int] | None = None
 
     def best(self, asked: Asked, left: Seen) -> list[int]:
-        """The ids of at most 300 of those that the filters leave, best first."""
+        """The ids of at most 200 of those that the filters leave, best first."""
         if self.loosened is not None:
             keys = {row.pk for row in left.rows}
             return [pk for pk in self.loosened if pk in keys]
-        found = candidates(facets.narrowed(self.readable, asked), self.query, left)
+        found = candidates(facets.narrowed(self.readable, asked), self.query, self.language, left)
         return [row.pk for row in ranking.ranked(texts_of(found), self.query)]
 
 
@@ -43,7 +43,7 @@ def gather(query: Query, language: str) -> Pool:
     """What there is: by all parts of the query or, where these find little, by most of them."""
     readable = facets.readable(language)
     rows = readable.filter(Match.of(query))
-    seen = facets.seen(rows, language)
+    seen = facets.seen(rows, language, many=many(query))
     pool = Pool(query, language, readable, rows, seen, seen.total)
     if pool.own >= FEW or not loosening.can_be(query):
         return pool
@@ -53,28 +53,29 @@ def gather(query: Query, language: str) -> Pool:
     pool.loosened = sorted(best, key=lambda pk: pk not in every)
     pool.rows = readable.filter(pk__in=pool.loosened)
     if len(pool.loosened) > pool.own:
-        pool.seen = facets.seen(pool.rows, language)
+        pool.seen = facets.seen(pool.rows, language, many=False)
     return pool
 
 
-def candidates(readable: EntryQuerySet, query: Query, seen: Seen, most: int = CANDIDATES) -> list[int]:
+def candidates(readable: EntryQuerySet, query: Query, language: str, seen: Seen, most: int = CANDIDATES) -> list[int]:
     """The ids of those to be ranked: all if they are few; otherwise those with the query in their titles, then those that have in one what
     was typed in one, then the others, the newest first of each."""
     if not seen.more and seen.total <= most:
         return [row.pk for row in seen.rows]
     rows = readable.filter(Match.of(query))
     # What the title has the text has: one index is enough, unless something is excluded.
-    tiers = [(rows if query.excluded else readable).filter(Match(query.parts, where="title"))]
+    in_title = (rows if query.excluded else readable).filter(Match(query.parts, where="title"))
+    found = dict.fromkeys(_first(facets.newest(in_title, language, many=many(query, "title")), most))
     in_one = [(words._replace(adjacent=False),) for words in query.wholes]
-    if set(in_one) - set(query.parts):
-        tiers.append(rows.filter(Match(in_one)))
-    found: dict[int, None] = {}
-    for tier in tiers:
-        if len(found) < most:
-            found |= dict.fromkeys(tier.order_by(*NEWEST).values_list("pk", flat=True)[:most])
+    if len(found) < most and set(in_one) - set(query.parts):
+        found |= dict.fromkeys(_first(rows.filter(Match(in_one)).order_by(*NEWEST), most))
     if len(found) < most:
-        found |= dict.fromkeys([row.pk for row in seen.rows] if seen.more else rows.order_by(*NEWEST).values_list("pk", flat=True)[:most])
+        found |= dict.fromkeys([row.pk for row in seen.rows])
     return list(found)[:most]
+
+
+def _first(rows: EntryQuerySet, most: int) -> list[int]:
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def texts_of(pks: Sequence[int]) -> list[Candidate]:
