@@ -58,6 +58,19 @@ def test_a_word_that_nobody_uses_does_not_hide_the_others(plain):
     assert found("when was the university of xyzzyq restoring angkor") == [1]
 
 
+def test_what_is_found_does_not_tell_of_words_in_drafts(plain):
+    """Words that nothing has weigh nothing. Those that only drafts have must not weigh anything either: less would be found."""
+    plain.put(1, "Friendship bridge")
+    plain.put(2, "Zanzibar safari", language="ja")
+    for key in range(30, 60):
+        plain.put(key, "Something else")
+    plain.hidden(10, "Coronation procession")
+    after = find(Asked(text="bridge coronation procession", language="en"))
+    assert ([hit.key for hit in after.hits], after.total) == ([1], 1)
+    assert found("bridge xyzzyq plughq") == [1]
+    assert found("bridge zanzibar safari") == []  # what readers find in another language is no secret, and counts
+
+
 def test_what_has_most_of_it_comes_after_what_has_all(plain):
     plain.put(1, "Bridge", "Koto", day=date(2001, 1, 1))
     plain.put(2, "Bridge", "Koto dance", day=date(2000, 1, 1))
