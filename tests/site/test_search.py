@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from anniversary import clock
 from anniversary.occasion import models as occasion_models
+from anniversary.search import finding
 from anniversary.search.models import Unfound
 from events.models import Event
 from tests.factories import articles, directory, events, history, library, occasion
@@ -47,6 +48,27 @@ def test_records_of_every_kind_are_found_and_marked(client):
     assert '<p class="search-said" role="status">4 results for “bridges”</p>' in html
     assert titles(client, "q=bridges&kind=milestone") == ["The bridge of 1966"]
     assert '<time datetime="1966">1966</time>' in html
+
+
+def test_tags_of_what_is_found_are_offered_and_no_others(client):
+    song, dance, later, other = (library.tag(name=name) for name in ("Songs", "Dance", SECRET, "Rivers"))
+    articles.article(title_en="Bridge over the river", tags=[song])
+    articles.article(title_en="Bridge of songs", tags=[song, dance])
+    articles.article(title_en="Bridge in a draft", tags=[later], public=False)
+    articles.article(title_en="A boat", tags=[other])
+    assert client.get("/api/search/?q=bridge").json()["tags"] == [
+        {"value": song.slug, "label": "Songs", "results": 2},
+        {"value": dance.slug, "label": "Dance", "results": 1},
+    ]
+    html = client.get("/en/search/?q=bridge&kind=article").text
+    assert f"tag={song.slug}" in html
+    assert f"tag={dance.slug}" in html
+    assert SECRET not in html
+    assert later.slug not in html
+    assert titles(client, f"q=bridge&tag={other.slug}") == []
+    for tag, label in ((other, "Rivers"), (later, None)):
+        tags = finding.find(finding.Asked(text="bridge", language="en", tag=tag.pk)).tags
+        assert [choice.label for choice in tags if choice.chosen] == ([label] if label else [])
 
 
 def test_each_language_finds_its_own_and_offers_the_others(client):
