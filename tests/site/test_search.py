@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anniversary import clock
+from anniversary.articles.models import ArticleDownload
 from anniversary.occasion import models as occasion_models
 from anniversary.search import finding
 from anniversary.search.models import Unfound
@@ -160,6 +161,17 @@ def test_what_was_scheduled_is_found_when_its_time_has_come_and_not_after_its_en
             page, typed = titles(client, f"q={SECRET}"), client.get(f"/en/search/complete/?q={SECRET}").json()["options"]
             found.append((len(page), len(typed), client.get(f"/api/search/?q={SECRET}").json()["total"]))
     assert found == [(0, 0, 0), (1, 1, 1), (0, 0, 0)]
+
+
+def test_a_document_is_found_as_long_as_the_site_shows_the_language_that_hands_it_over(client):
+    year, article = occasion_models.Anniversary.objects.get(), articles.article(title_en="Treaty")
+    ArticleDownload.objects.create(parent=article, region="km", document=library.document(title_en="Annex of the treaty"))
+    seen = []
+    for languages in (["en", "ja", "km"], ["en", "ja"], ["en", "km"]):
+        year.languages = languages
+        year.save()
+        seen.append(titles(client, "q=annex"))
+    assert seen == [["Annex of the treaty"], [], ["Annex of the treaty"]]
 
 
 def test_a_text_in_another_language_is_not_among_the_page_s_own(client):
