@@ -303,6 +303,17 @@ def test_the_least_asked_and_oldest_go_when_there_are_too_many(plain, monkeypatc
 
 
 # --- how many queries --------------------------------------------------------------------------------------------------------
+def test_a_table_that_somebody_has_filled_still_takes_what_is_new(plain, monkeypatch):
+    monkeypatch.setattr(unfound, "MOST", 10)
+    for number in range(20):
+        for _time in range(2):
+            unfound.note(Asked(text=f"nonsense{number}x", language="en"))
+    for text in ("coronation", "coronation", "coronation", "procession"):
+        unfound.note(Asked(text=text, language="en"))
+    assert dict(Unfound.objects.exclude(query__startswith="nonsense").values_list("query", "times")) == {"coronation": 3, "procession": 1}
+    assert Unfound.objects.count() <= 10
+
+
 def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_queries):
     plain.put(1, "Bridge", tags=(1,))
     find(Asked(text="bridge", language="en"))  # which languages are shown is asked once
