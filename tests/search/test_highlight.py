@@ -171,8 +171,9 @@ def test_a_snippet_shows_what_was_found(case, width):
     assert bool(looked_for) == ("<mark>" in highlight(text, looked_for, width))
 
 
-def test_a_long_run_that_cannot_be_seen_takes_no_longer_than_letters():
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u200d\u200b"])
+def test_a_long_run_that_cannot_be_seen_takes_no_longer_than_letters(sign):
     """Looked at again from each of its characters, this would take minutes."""
-    run = "\u200b" * 60_000
-    assert highlight(f"Bridge{run}", [Needle(("bridg",))], width=220) == "<mark>Bridge</mark>…"
-    assert highlight(f"{run}Bridge {run}", [Needle(("bridg",))], width=220) == "…<mark>Bridge</mark>…"
+    run = sign * 40_000
+    assert highlight(f"Bridge {run}", [Needle(("bridg",))], width=220).startswith("<mark>Bridge</mark>")
+    assert highlight(f"{run} Bridge {run}", [Needle(("bridg",))], width=220).count("<mark>Bridge</mark>") == 1
