@@ -36,10 +36,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 # What these say does not come from one database or the other, or takes a walk through the whole demonstration.
-ONCE = (
-    "tests/covers/", "tests/occasion/", "tests/run/", "tests/languages/", "tests/staff/", "tests/site/test_budgets", "tests/site/test_other_sample", "tests/site/test_demo",
-    "tests/site/test_phases", "tests/site/test_leaks", "tests/site/test_machines", "tests/site/test_facts", "tests/site/test_bad_forms", "tests/site/test_languages",
-)  # fmt: skip
+WALKS = ("bad_forms", "budgets", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
+ONCE = (*(f"tests/{name}/" for name in ("covers", "languages", "occasion", "run", "staff")), *(f"tests/site/test_{name}" for name in WALKS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,7 +63,7 @@ def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
 
 
 # Where something is found, or what writing the index costs is looked at.
-INDEXED = ("tests/search/", "tests/site/", "tests/browser/", "tests/run/", "tests/staff/", "tests/directory/", "tests/events/test_words_filter.py", "tests/events/test_scale.py")
+INDEXED = (*(f"tests/{name}/" for name in ("browser", "directory", "run", "search", "site", "staff")), "tests/events/test_words_filter", "tests/events/test_scale")
 
 
 @pytest.fixture(autouse=True)

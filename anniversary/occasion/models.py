@@ -19,6 +19,7 @@ from anniversary.covers.flowers import USUAL
 from anniversary.covers.palette import Palette
 from anniversary.languages import dates
 from anniversary.languages.models import CleanText
+from anniversary.search.indexing import together
 
 from . import brand, scheme
 
@@ -120,8 +121,9 @@ class Anniversary(CleanText):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1  # there is one
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
-        forget()
+        with together():  # what is found is written by the languages as they are now
+            super().save(*args, **kwargs)  # type: ignore[arg-type]
+            forget()
 
     def clean(self) -> None:
         if self.start and self.end and self.end < self.start:

@@ -12,6 +12,7 @@ from django.db import connection, models
 
 from anniversary.languages import dates, text
 from anniversary.library.models import AlbumItem, Document, Tag, TaggedItem
+from anniversary.occasion.models import Anniversary
 from anniversary.search.describing import Body, fill, own
 from anniversary.search.registry import Described, Part, Span
 
@@ -88,6 +89,8 @@ def parts(model: type[Publishable], *more: Part) -> list[Part]:
             found.append(Part(AlbumItem, _parents(block, "album", lambda row: row.album_id)))
         if template == "download":
             found.append(Part(Document, _parents(block, "document", lambda row: row.pk)))
+            # A language that the site no longer shows hands over nothing.
+            found.append(Part(Anniversary, lambda row, block=block: block._base_manager.order_by().values_list("parent_id", flat=True).distinct()))
     return [*found, *more]
 
 

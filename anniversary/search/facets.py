@@ -151,7 +151,7 @@ def years(found: Seen, asked: Asked) -> list[Choice]:
 
 
 def tags(found: Seen, asked: Asked) -> list[Choice]:
-    """The tags, most first. Two queries."""
+    """The tags, most first. Two queries, one more for a tag that nothing found has."""
     keys = ", ".join(str(row.pk) for row in found.rows) or "0"
     with connection.cursor() as cursor:
         # Entries and links have no key in common that Django could join them by. The blank: no index on what the links lead to.
@@ -160,19 +160,24 @@ def tags(found: Seen, asked: Asked) -> list[Choice]:
             f"WHERE entry.id IN ({keys}) AND link.target_kind || '' = 'tag' GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
         )
         numbers = dict(cursor.fetchall())
-    if asked.tag:
-        numbers.setdefault(asked.tag, 0)
+    if asked.tag and asked.tag not in numbers and _is_used(asked.tag):
+        numbers[asked.tag] = 0
     labels = _labels(list(numbers), asked.language)
     choices = [Choice(str(tag), labels[tag], number, tag == asked.tag) for tag, number in numbers.items() if tag in labels]
     choices.sort(key=lambda choice: (-choice.number, choice.label))
     return [choice for place, choice in enumerate(choices) if place < MOST_TAGS or choice.chosen]
 
 
+def _is_used(tag: int) -> bool:
+    """Whether readers find anything that has it: otherwise its name is not for them."""
+    tagged = Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=tag)
+    return readable(*languages.codes()).filter(Exists(tagged)).exists()
+
+
 def _labels(keys: list[int], language: str) -> dict[int, str]:
-    """The names of tags that readers may see, in this language or the first that has one."""
+    """The names of tags, of which readers see what has them, in this language or the first that has one. By itself, no tag is public."""
     order = languages.order(language)
-    shown = languages.codes()
-    rows = Entry.objects.public().filter(kind="tag", object_id__in=keys, language__in=shown).values_list("object_id", "language", "title")
+    rows = Entry.objects.filter(kind="tag", object_id__in=keys, language__in=languages.codes()).values_list("object_id", "language", "title")
     found: dict[int, str] = {}
     for key, _language, title in sorted(rows, key=lambda row: order.index(row[1])):
         found.setdefault(key, title)

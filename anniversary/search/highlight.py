@@ -23,8 +23,9 @@ HITS = 1_000  # of one needle in a block
 # What a reader takes for one sign: never cut, whatever stands in it that cannot be seen.
 _MARK = f"{MARKS}{ACCENTS}{JAMO}\uff9e\uff9f"
 _JOINER = "\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
-_ADDED = f"[{UNSEEN}]*(?:\u17d2[{UNSEEN}]*[{BASES}]|[{_MARK}])|[{_JOINER}]|(?<=\u200d)[\u2190-\u2bff\U0001f000-\U0001faff]"
-SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|.)(?:{_ADDED})*")
+_ADDED = f"[{UNSEEN}]*(?:\u17d2[{UNSEEN}]*[{BASES}]|[{_MARK}])|[{_JOINER}]+|(?<=\u200d)[\u2190-\u2bff\U0001f000-\U0001faff]"
+# A run that cannot be seen is one too: else, from each of its characters, what follows the run would be looked for again.
+SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|[{UNSEEN}]+|.)(?:{_ADDED})*")
 
 # Between chunks, nothing is cut that is one sign, or that is found as one.
 CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"

@@ -7,6 +7,8 @@ from itertools import combinations
 from django.db.models import Case, IntegerField, Value, When
 from django.db.models.expressions import Combinable
 
+from anniversary.languages import text as languages
+
 from . import facets
 from .asking import Query
 from .matching import Match, frequencies
@@ -26,9 +28,12 @@ def can_be(query: Query) -> bool:
 
 
 def loosened(rows: EntryQuerySet, query: Query, language: str, most: int) -> tuple[list[int], list[int]]:
-    """(ids of the entries that have most of it, about the best first, at most so many; what each part of the query weighs). Three queries."""
+    """(ids of the entries that have most of it, about the best first, at most so many; what each part of the query weighs). Four queries.
+
+    Drafts do not count: else what is found would tell of words that stand in them alone.
+    """
     tokens = all_tokens(query.parts)[:MOST_TOKENS]
-    numbers = dict(zip(tokens, frequencies(tokens, COMMON + 1), strict=True))
+    numbers = dict(zip(tokens, frequencies(facets.readable(*languages.codes()), tokens, COMMON + 1), strict=True))
     size = rows.filter(language=language).order_by()[:COMMON].count()
     weights = [max(_weight(words, numbers, size) for words in part) for part in query.parts]
     rare = _rarest(numbers)

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func
 
 from .asking import Query
+from .models import EntryQuerySet
 from .wording import Words
 
 # Where the words must stand: anywhere; in the title; in the title as it is being typed, which has its words whole.
@@ -102,16 +103,37 @@ def many(query: Query, where: Where = "all") -> bool:
         return bool(cursor.fetchone()[0] == MANY)
 
 
-def frequencies(tokens: Sequence[str], most: int) -> list[int]:
-    """In how many entries each token stands, counted up to `most`. One query."""
-    if not tokens:
-        return []
+def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[int]:
+    """In how many of the rows each token stands, counted up to `most`. Two queries.
+
+    What stands in more entries than that, of whatever rows, is only common: it is not looked at which of them are among these.
+    """
+    numbers = dict.fromkeys(tokens, 0)
+    numbers.update(zip(tokens, _counted([_anywhere(token, most) for token in tokens]), strict=True))
+    if rare := [token for token in tokens if 0 < numbers[token] < most]:
+        # Put together once, not for each token: that would take longer than the counting.
+        written, params = rows.filter(Match([[Words((rare[0],), ())]])).order_by().values("pk").query.sql_with_params()
+        place = params.index(_asked(rare[0]))
+        here = [(f"(SELECT count(*) FROM ({written}) one)", [*params[:place], _asked(token), *params[place + 1 :]]) for token in rare]  # noqa: S608
+        numbers.update(zip(rare, _counted(here), strict=True))
+    return list(numbers.values())
+
+
+def _anywhere(token: str, most: int) -> tuple[str, list[Any]]:
+    """How often a token stands in whatever rows: as SQL, with its parameters."""
     if connection.vendor == "sqlite":
-        one = "(SELECT count(*) FROM (SELECT 1 FROM search_fts WHERE search_fts MATCH %s LIMIT %s))"
-        params = [value for token in tokens for value in (f'"{_bare(token)}"', most)]
-    else:
-        one = "(SELECT least(count(*), %s) FROM search_text WHERE vector @@ %s::tsquery)"
-        params = [value for token in tokens for value in (most, f"'{_bare(token)}'")]
+        return "(SELECT count(*) FROM (SELECT 1 FROM search_fts WHERE search_fts MATCH %s LIMIT %s))", [_asked(token), most]
+    return "(SELECT least(count(*), %s) FROM search_text WHERE vector @@ %s::tsquery)", [most, _asked(token)]
+
+
+def _asked(token: str) -> str:
+    parts = [[Words((token,), ())]]
+    return fts5(parts) if connection.vendor == "sqlite" else tsquery(parts)
+
+
+def _counted(each: Sequence[tuple[str, Sequence[Any]]]) -> list[int]:
+    if not each:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([one] * len(tokens)), params)
+        cursor.execute("SELECT " + ", ".join(written for written, _params in each), [value for _written, params in each for value in params])
         return list(cursor.fetchone())

@@ -32,6 +32,9 @@ def note(asked: Asked) -> None:
 
 
 def _forget_some() -> None:
+    """Keep what is asked most, and the newest: else, once somebody has filled the table, nothing new would ever stand in it."""
     if Unfound.objects.count() > MOST:
-        kept = Unfound.objects.order_by("-times", "-last_on", "-pk").values_list("pk", flat=True)[:MOST]
-        Unfound.objects.exclude(pk__in=list(kept)).delete()
+        newest = MOST // 10
+        most = Unfound.objects.order_by("-times", "-last_on", "-pk").values_list("pk", flat=True)[: MOST - newest]
+        latest = Unfound.objects.order_by("-last_on", "-pk").values_list("pk", flat=True)[:newest]
+        Unfound.objects.exclude(pk__in={*most, *latest}).delete()

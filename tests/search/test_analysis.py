@@ -238,3 +238,9 @@ def test_all_tokens_together_fit_into_what_a_database_keeps(text):
     found = tokens(text * 4000)
     assert len(found) >= 2000
     assert sum(len(token.encode()) + 8 for token in found) < 1_000_000
+
+
+def test_a_thousand_coengs_that_lead_nowhere_take_no_longer_than_letters():
+    """Looked at again from each of them, this would take minutes."""
+    assert analysis.tokens("\u1780" + "\u17d2" * 150_000) == ["\u1780"]
+    assert analysis.tokens("\u1780" + "\u17d2" * 3 + "\u179a") == ["\u1780\u17d2\u179a"]

@@ -58,6 +58,19 @@ def test_a_word_that_nobody_uses_does_not_hide_the_others(plain):
     assert found("when was the university of xyzzyq restoring angkor") == [1]
 
 
+def test_what_is_found_does_not_tell_of_words_in_drafts(plain):
+    """Words that nothing has weigh nothing. Those that only drafts have must not weigh anything either: less would be found."""
+    plain.put(1, "Friendship bridge")
+    plain.put(2, "Zanzibar safari", language="ja")
+    for key in range(30, 60):
+        plain.put(key, "Something else")
+    plain.hidden(10, "Coronation procession")
+    after = find(Asked(text="bridge coronation procession", language="en"))
+    assert ([hit.key for hit in after.hits], after.total) == ([1], 1)
+    assert found("bridge xyzzyq plughq") == [1]
+    assert found("bridge zanzibar safari") == []  # what readers find in another language is no secret, and counts
+
+
 def test_what_has_most_of_it_comes_after_what_has_all(plain):
     plain.put(1, "Bridge", "Koto", day=date(2001, 1, 1))
     plain.put(2, "Bridge", "Koto dance", day=date(2000, 1, 1))
@@ -80,13 +93,13 @@ def test_words_for_the_same_are_found_in_every_script(plain):
 # --- filters and their counts -------------------------------------------------------------------------------------------
 @pytest.fixture
 def festival(plain):
-    plain.put(1, "Music", kind="tag")
+    plain.put(1, "Music", kind="tag", since=None)
     plain.put(2, "Secret", kind="tag", since=None)
     plain.put(11, "Festival of song", day=date(2022, 3, 1), tags=(1,))
-    plain.put(12, "Festival of dance", day=date(2023, 3, 1), tags=(1, 2))
+    plain.put(12, "Festival of dance", day=date(2023, 3, 1), tags=(1,))
     plain.put(13, "Festival news", kind="article", day=date(2023, 4, 1))
     plain.put(14, "Festival", kind="person")
-    plain.hidden(21, "Festival hidden", kind="article", day=date(2020, 1, 1), tags=(1,))
+    plain.hidden(21, "Festival hidden", kind="article", day=date(2020, 1, 1), tags=(1, 2))
     plain.put(31, "A picture of the festival", kind="image")
 
 
@@ -290,6 +303,17 @@ def test_the_least_asked_and_oldest_go_when_there_are_too_many(plain, monkeypatc
 
 
 # --- how many queries --------------------------------------------------------------------------------------------------------
+def test_a_table_that_somebody_has_filled_still_takes_what_is_new(plain, monkeypatch):
+    monkeypatch.setattr(unfound, "MOST", 10)
+    for number in range(20):
+        for _time in range(2):
+            unfound.note(Asked(text=f"nonsense{number}x", language="en"))
+    for text in ("coronation", "coronation", "coronation", "procession"):
+        unfound.note(Asked(text=text, language="en"))
+    assert dict(Unfound.objects.exclude(query__startswith="nonsense").values_list("query", "times")) == {"coronation": 3, "procession": 1}
+    assert Unfound.objects.count() <= 10
+
+
 def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_queries):
     plain.put(1, "Bridge", tags=(1,))
     find(Asked(text="bridge", language="en"))  # which languages are shown is asked once

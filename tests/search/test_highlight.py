@@ -169,3 +169,11 @@ def test_a_snippet_is_a_piece_of_the_text_that_cuts_no_sign(case, width):
 def test_a_snippet_shows_what_was_found(case, width):
     text, looked_for = case
     assert bool(looked_for) == ("<mark>" in highlight(text, looked_for, width))
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u200d\u200b"])
+def test_a_long_run_that_cannot_be_seen_takes_no_longer_than_letters(sign):
+    """Looked at again from each of its characters, this would take minutes."""
+    run = sign * 40_000
+    assert highlight(f"Bridge {run}", [Needle(("bridg",))], width=220).startswith("<mark>Bridge</mark>")
+    assert highlight(f"{run} Bridge {run}", [Needle(("bridg",))], width=220).count("<mark>Bridge</mark>") == 1

@@ -67,9 +67,16 @@ def test_a_match_can_be_asked_within_another_query(texts):
 
 
 def test_in_how_many_texts_a_token_is_is_counted_up_to_a_number(texts):
-    assert matching.frequencies(["angkor", "templ", "nothing"], 10) == [2, 1, 0]
-    assert matching.frequencies(["angkor", "templ"], 1) == [1, 1]
-    assert matching.frequencies([], 1) == []
+    every = Entry.objects.all()
+    assert matching.frequencies(every, ["angkor", "templ", "nothing"], 10) == [2, 1, 0]
+    assert matching.frequencies(every, ["angkor", "templ"], 1) == [1, 1]
+    assert matching.frequencies(every, [], 1) == []
+
+
+def test_a_token_is_counted_in_the_rows_that_are_given(texts, plain):
+    plain.hidden(20, "Secret angkor")
+    assert matching.frequencies(Entry.objects.public(), ["secret", "angkor", "templ"], 10) == [0, 2, 1]
+    assert matching.frequencies(Entry.objects.all(), ["secret", "angkor", "templ"], 10) == [3, 5, 1]
 
 
 def test_a_changed_or_deleted_text_is_found_by_its_new_words_only(texts, plain):

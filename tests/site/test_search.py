@@ -9,7 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from anniversary import clock
+from anniversary.articles.models import ArticleDownload
 from anniversary.occasion import models as occasion_models
+from anniversary.search import finding
 from anniversary.search.models import Unfound
 from events.models import Event
 from tests.factories import articles, directory, events, history, library, occasion
@@ -47,6 +49,27 @@ def test_records_of_every_kind_are_found_and_marked(client):
     assert '<p class="search-said" role="status">4 results for “bridges”</p>' in html
     assert titles(client, "q=bridges&kind=milestone") == ["The bridge of 1966"]
     assert '<time datetime="1966">1966</time>' in html
+
+
+def test_tags_of_what_is_found_are_offered_and_no_others(client):
+    song, dance, later, other = (library.tag(name=name) for name in ("Songs", "Dance", SECRET, "Rivers"))
+    articles.article(title_en="Bridge over the river", tags=[song])
+    articles.article(title_en="Bridge of songs", tags=[song, dance])
+    articles.article(title_en="Bridge in a draft", tags=[later], public=False)
+    articles.article(title_en="A boat", tags=[other])
+    assert client.get("/api/search/?q=bridge").json()["tags"] == [
+        {"value": song.slug, "label": "Songs", "results": 2},
+        {"value": dance.slug, "label": "Dance", "results": 1},
+    ]
+    html = client.get("/en/search/?q=bridge&kind=article").text
+    assert f"tag={song.slug}" in html
+    assert f"tag={dance.slug}" in html
+    assert SECRET not in html
+    assert later.slug not in html
+    assert titles(client, f"q=bridge&tag={other.slug}") == []
+    for tag, label in ((other, "Rivers"), (later, None)):
+        tags = finding.find(finding.Asked(text="bridge", language="en", tag=tag.pk)).tags
+        assert [choice.label for choice in tags if choice.chosen] == ([label] if label else [])
 
 
 def test_each_language_finds_its_own_and_offers_the_others(client):
@@ -138,6 +161,17 @@ def test_what_was_scheduled_is_found_when_its_time_has_come_and_not_after_its_en
             page, typed = titles(client, f"q={SECRET}"), client.get(f"/en/search/complete/?q={SECRET}").json()["options"]
             found.append((len(page), len(typed), client.get(f"/api/search/?q={SECRET}").json()["total"]))
     assert found == [(0, 0, 0), (1, 1, 1), (0, 0, 0)]
+
+
+def test_a_document_is_found_as_long_as_the_site_shows_the_language_that_hands_it_over(client):
+    year, article = occasion_models.Anniversary.objects.get(), articles.article(title_en="Treaty")
+    ArticleDownload.objects.create(parent=article, region="km", document=library.document(title_en="Annex of the treaty"))
+    seen = []
+    for languages in (["en", "ja", "km"], ["en", "ja"], ["en", "km"]):
+        year.languages = languages
+        year.save()
+        seen.append(titles(client, "q=annex"))
+    assert seen == [["Annex of the treaty"], [], ["Annex of the treaty"]]
 
 
 def test_a_text_in_another_language_is_not_among_the_page_s_own(client):
