@@ -21,7 +21,7 @@ def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
 
 def hit(entry: Entry, query: Query | None = None) -> Hit:
     tokens = f" {entry.text.title_tokens}  {entry.text.body_tokens} "
-    marked = [needle for part in query.parts for words in part for needle in needles(words, tokens)] if query else []
+    marked = to_mark(query, tokens) if query else []
     return _shown(entry, highlight(entry.title, marked), highlight(entry.text.body, marked, width=WIDTH))
 
 
@@ -30,12 +30,27 @@ def _shown(entry: Entry, title_html: SafeString, snippet: SafeString) -> Hit:
     return Hit(entry.kind, entry.object_id, entry.language, entry.url, day, entry.title, title_html, snippet)
 
 
+def to_mark(query: Query, tokens: str) -> list[Needle]:
+    """What to mark in a text with these tokens: what was typed in one where the text has it so, and the parts.
+
+    Beside that, a single letter that was cut from it (年 of 2023年) is marked no more: it stands in other words.
+    """
+    wholes = [words for words in query.wholes if len(words.units) > 1 and _together(words, tokens)]
+    cut = {unit for words in wholes for unit in words.units}
+    parts = [words for part in query.parts for words in part if not (len(words.units) == 1 and words.beginning and words.units[0] in cut)]
+    found = [Needle(words.units) for words in wholes] + [needle for words in parts for needle in needles(words, tokens)]
+    return list(dict.fromkeys(found))
+
+
 def needles(words: Words, tokens: str) -> list[Needle]:
     """What to mark of these words in a text with these tokens: all together or, where the text has them apart only, the pairs that it has."""
-    together = " " + " ".join(words.tokens) + ("" if words.beginning else " ")
-    if len(words.tokens) == 1 or words.adjacent or together in tokens:
+    if len(words.tokens) == 1 or words.adjacent or _together(words, tokens):
         return [Needle(words.units, words.beginning)]
     return [Needle(words.units[place : place + 2], False) for place, token in enumerate(words.tokens) if f" {token} " in tokens]
+
+
+def _together(words: Words, tokens: str) -> bool:
+    return " " + " ".join(words.tokens) + ("" if words.beginning else " ") in tokens
 
 
 def titles(pks: Sequence[int], words: Sequence[Words]) -> list[Hit]:
