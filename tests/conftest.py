@@ -63,7 +63,7 @@ def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
 
 
 # Where something is found, or what writing the index costs is looked at.
-INDEXED = (*(f"tests/{name}/" for name in ("browser", "directory", "run", "search", "site", "staff")), "tests/events/test_words_filter", "tests/events/test_scale")
+INDEXED = (*(f"tests/{name}/" for name in ("browser", "directory", "run", "search", "site", "staff")), "tests/events/test_words", "tests/events/test_scale")
 
 
 @pytest.fixture(autouse=True)

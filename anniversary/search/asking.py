@@ -121,14 +121,15 @@ def _parts(pieces: list[_Piece], same: synonyms.Known) -> Iterator[tuple[Words, 
 def _of_stretch(units: list[Unit], same: synonyms.Known) -> Iterator[tuple[Words, ...]]:
     """The parts of what stands outside of quotation marks: words that others mean the same as, and between these what runs are cut into."""
     left: list[Unit] = []
-    place = 0
+    place, beside = 0, False
     while place < len(units):
         length, others = same.at(units, place)
         if length:
-            yield from ((words_of(part),) for part in cutting.cut(left))
+            beside = True
+            yield from ((words_of(part),) for part in cutting.cut(left, rest=True))
             yield (words_of(units[place : place + length]), *others)
             left, place = [], place + length
             continue
         left.append(units[place])
         place += 1
-    yield from ((words_of(part),) for part in cutting.cut(left))
+    yield from ((words_of(part),) for part in cutting.cut(left, rest=beside))

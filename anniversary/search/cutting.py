@@ -31,13 +31,15 @@ _KHMER = (
 _KHMER_KEPT = "កម្ពុជា ជាតិ អន្តរជាតិ ប្រជាជន រាជា រាជាណាចក្រ ជាមួយ ពីរ ជាន់ បានជា នៅតែ ឆ្នាំណា អាណា អាណាចក្រ ភូមិ"
 
 
-def cut(units: Sequence[Unit]) -> Iterator[list[Unit]]:
-    """The parts of these units: words as they are, of runs what is left without the small words. A run of nothing else stays whole."""
+def cut(units: Sequence[Unit], *, rest: bool = False) -> Iterator[list[Unit]]:
+    """The parts of these units: words as they are, of runs what is left without the small words. A run of nothing else stays whole or, where
+    it is the `rest` beside a word that is looked for already, is nothing."""
     for run in runs(units):
-        if run[0].script == "w" or len(run) == 1:
+        if run[0].script == "w" or (len(run) == 1 and not rest):
             yield run
         else:
-            yield from (_japanese(run) if run[0].script == "ja" else _khmer(run)) or [run]
+            parts = _japanese(run) if run[0].script == "ja" else _khmer(run)
+            yield from parts if parts or rest else [run]
 
 
 def _japanese(run: list[Unit]) -> list[list[Unit]]:

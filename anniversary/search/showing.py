@@ -20,10 +20,8 @@ def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
 
 
 def hit(entry: Entry, query: Query | None = None) -> Hit:
-    words = [words for part in query.parts for words in part] if query else []
     title, body = f" {entry.text.title_tokens} ", f" {entry.text.body_tokens} "
-    both = f"{title}{body}"
-    marked = [needle for each in words for needle in needles(each, both)]
+    marked = to_mark(query, f"{title}{body}") if query else []
     # The tokens say at once what is not there: to look for it in the text itself takes long.
     in_title, in_body = ([each for each in marked if _may_have(tokens, each)] for tokens in (title, body))
     return _shown(entry, highlight(entry.title, in_title), highlight(entry.text.body, in_body, width=WIDTH))
@@ -39,12 +37,27 @@ def _shown(entry: Entry, title_html: SafeString, snippet: SafeString) -> Hit:
     return Hit(entry.kind, entry.object_id, entry.language, entry.url, day, entry.title, title_html, snippet)
 
 
+def to_mark(query: Query, tokens: str) -> list[Needle]:
+    """What to mark in a text with these tokens: what was typed in one where the text has it so, and the parts.
+
+    Beside that, a single letter that was cut from it (年 of 2023年) is marked no more: it stands in other words.
+    """
+    wholes = [words for words in query.wholes if len(words.units) > 1 and _together(words, tokens)]
+    cut = {unit for words in wholes for unit in words.units}
+    parts = [words for part in query.parts for words in part if not (len(words.units) == 1 and words.beginning and words.units[0] in cut)]
+    found = [Needle(words.units) for words in wholes] + [needle for words in parts for needle in needles(words, tokens)]
+    return list(dict.fromkeys(found))
+
+
 def needles(words: Words, tokens: str) -> list[Needle]:
     """What to mark of these words in a text with these tokens: all together or, where the text has them apart only, the pairs that it has."""
-    together = " " + " ".join(words.tokens) + ("" if words.beginning else " ")
-    if len(words.tokens) == 1 or words.adjacent or together in tokens:
+    if len(words.tokens) == 1 or words.adjacent or _together(words, tokens):
         return [Needle(words.units, words.beginning)]
     return [Needle(words.units[place : place + 2], False) for place, token in enumerate(words.tokens) if f" {token} " in tokens]
+
+
+def _together(words: Words, tokens: str) -> bool:
+    return " " + " ".join(words.tokens) + ("" if words.beginning else " ") in tokens
 
 
 def titles(pks: Sequence[int], words: Sequence[Words]) -> list[Hit]:

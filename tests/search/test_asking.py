@@ -143,3 +143,10 @@ def test_asking_takes_one_query(django_assert_num_queries):
         asking.parse("angkor temple")
     with django_assert_num_queries(0):
         asking.parse("…")
+
+
+def test_small_words_beside_words_for_the_same_are_nothing():
+    Synonyms.objects.create(terms="国交\n外交関係")
+    assert [part[0].units for part in asking.parse("国交はいつから").parts] == [("国", "交")]
+    assert [part[0].units for part in asking.parse("日本の国交は").parts] == [("日", "本"), ("国", "交")]
+    assert [part[0].units for part in asking.parse("いつから").parts] == [("い", "つ", "か", "ら")]

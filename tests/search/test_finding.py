@@ -90,10 +90,25 @@ def test_words_for_the_same_are_found_in_every_script(plain):
     assert found("Angkor", "ja") == found("អង្គរ", "ja") == [1]
 
 
+def test_what_was_typed_in_one_is_marked_in_one_and_its_single_letters_nowhere_else(plain):
+    plain.put(1, "つばさ橋の開通", "メコン川のつばさ橋、その橋", language="ja")
+    plain.put(2, "1953年1月9日の日本", "2023年", language="ja")
+    assert [(hit.title_html, hit.snippet) for hit in find(Asked(text="つばさ橋", language="ja")).hits] == [
+        ("<mark>つばさ橋</mark>の開通", "メコン川の<mark>つばさ橋</mark>、その橋")
+    ]
+    assert [(hit.title_html, hit.snippet) for hit in find(Asked(text="1953年1月9日", language="ja")).hits] == [("<mark>1953年1月9日</mark>の日本", "2023年")]
+
+
+def test_where_nothing_has_it_in_one_its_parts_are_marked(plain):
+    plain.put(1, "二つの橋", "きずなとつばさ", language="ja")
+    hit = find(Asked(text="つばさ 橋", language="ja")).hits[0]
+    assert (hit.title_html, hit.snippet) == ("二つの<mark>橋</mark>", "きずなと<mark>つばさ</mark>")
+
+
 # --- filters and their counts -------------------------------------------------------------------------------------------
 @pytest.fixture
 def festival(plain):
-    plain.put(1, "Music", kind="tag", since=None)
+    plain.put(1, "Music", kind="tag", since=None)  # as tags are: no reader finds one itself
     plain.put(2, "Secret", kind="tag", since=None)
     plain.put(11, "Festival of song", day=date(2022, 3, 1), tags=(1,))
     plain.put(12, "Festival of dance", day=date(2023, 3, 1), tags=(1,))

@@ -14,6 +14,8 @@ from anniversary.library.models import Tag
 from anniversary.management.loading.files import Sample
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import Source
+from anniversary.search.finding import Asked, find
+from anniversary.search.models import Synonyms
 from events.models import Category, Event, Occurrence, Venue
 
 PUBLISHABLE = [Event, Programme, Article, Page, Milestone, Metric, Competition]
@@ -30,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
 
 
 def counts() -> dict[str, int]:
-    return {model.__name__: model._base_manager.count() for model in [*PUBLISHABLE, Person, Organisation, Venue, Tag, Occurrence, Source]}
+    return {model.__name__: model._base_manager.count() for model in [*PUBLISHABLE, Person, Organisation, Venue, Tag, Occurrence, Source, Synonyms]}
 
 
 def test_it_has_what_the_first_slice_promises_and_all_of_it_is_public():
@@ -49,8 +51,22 @@ def test_loading_it_again_changes_nothing_and_keeps_the_addresses_of_dates_in_ca
 def test_a_reset_removes_what_editors_made():
     before = counts()
     Programme.objects.create(slug="extra", title_en="Extra", kind="song")
+    Synonyms.objects.create(terms="Extra\nMore")
     call_command("demo", "--reset", verbosity=0)
     assert counts() == before
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "title"),
+    [
+        ("国交", "ja", "外交関係の樹立"),
+        ("シアヌーク", "ja", "ノロドム・シハヌーク国王の東京訪問"),
+        ("PKO", "en", "The first Japanese peacekeepers land in Cambodia"),
+        ("landmines", "en", "Cooperation in demining"),
+    ],
+)
+def test_names_in_other_scripts_and_spellings_are_found(text, language, title):
+    assert title in [hit.title for hit in find(Asked(text=text, language=language)).hits][:10]
 
 
 def test_every_title_summary_and_name_is_in_three_languages():

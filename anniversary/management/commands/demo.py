@@ -11,6 +11,8 @@ from anniversary.management.loading.reset import remove_everything
 from anniversary.management.loading.standing import another_than
 from anniversary.search.indexing import together
 
+from .compilecatalogues import compile_catalogues
+
 
 class Command(BaseCommand):
     help = "Loads a sample programme from its data files. Loading it again brings its records back to what the files say."
@@ -29,6 +31,7 @@ class Command(BaseCommand):
                 f"This site holds another anniversary (“{held}”); the sample “{name}” would be mixed into it. To replace all of its content, "
                 f"also what editors made: manage.py demo --sample {name} --reset"
             )
+        compile_catalogues()  # the search's index has the names of kinds in it, in every language
         with together():
             if options["reset"]:
                 remove_everything()

@@ -15,6 +15,7 @@ from anniversary.occasion.models import Anniversary, Country, Link, every_langua
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import Publishable, Source
 from anniversary.publishing.workflow import publish_imported
+from anniversary.search.models import Synonyms
 from events.models import Category, Credit, Event, Organisership, Venue
 
 from . import drawings
@@ -51,6 +52,7 @@ class Loader:
             ("anniversary", self.anniversary), ("tag", self.tag), ("drawing", self.drawing), ("organisation", self.organisation), ("person", self.person),
             ("category", self.category), ("venue", self.venue), ("programme", self.programme), ("event", self.event), ("metric", self.metric),
             ("milestone", self.milestone), ("competition", self.competition), ("article", self.article), ("page", self.page),
+            ("synonyms", self.synonyms),
         ]:  # fmt: skip
             rows = [self.sample.tables[name]] if name == "anniversary" else self.sample.rows(name)
             yield name, rows, load
@@ -82,6 +84,14 @@ class Loader:
 
     def tag(self, row: dict[str, Any]) -> None:
         Tag.objects.update_or_create(slug=row["slug"], defaults={"name": row["slug"], **translated(row, "label")})
+
+    def synonyms(self, row: dict[str, Any]) -> None:
+        """A group is known by its first word: a second load makes no second one."""
+        terms = row["terms"]
+        group = next((group for group in Synonyms.objects.order_by("pk") if terms[0] in group.listed()), None) or Synonyms()
+        group.terms = "\n".join(terms)
+        group.full_clean()
+        group.save()
 
     def drawing(self, row: dict[str, Any]) -> None:
         drawings.put(row)

@@ -13,12 +13,13 @@ from anniversary.occasion.models import Anniversary
 from anniversary.programmes.models import Programme
 from anniversary.publishing.models import OldAddress, Source, Transition
 from anniversary.publishing.tombstones import Tombstone
+from anniversary.search.models import Synonyms, Unfound
 from events.models import Category, Event, Series, Venue
 
 # In the order in which nothing that is still there points at what goes.
 CONTENT = [
     Article, Page, Competition, Milestone, Metric, Event, Series, Programme, Category, Venue, Person, Organisation, Album, Document, Image, Tag,
-    Source, Transition, OldAddress, Tombstone, Anniversary,
+    Source, Transition, OldAddress, Tombstone, Synonyms, Unfound, Anniversary,
 ]  # fmt: skip
 
 
