@@ -84,18 +84,29 @@ def parts(model: type[Publishable], *more: Part) -> list[Part]:
     for block in model.BLOCKS:
         template = block.TEMPLATE  # type: ignore[attr-defined]
         if template in _TEXTS:
-            found.append(Part(block, lambda row: [row.parent_id]))
+            found.append(Part(block, _parent))
         if template == "gallery":
             found.append(Part(AlbumItem, _parents(block, "album", lambda row: row.album_id)))
         if template == "download":
             found.append(Part(Document, _parents(block, "document", lambda row: row.pk)))
             # A language that the site no longer shows hands over nothing.
-            found.append(Part(Anniversary, lambda row, block=block: block._base_manager.order_by().values_list("parent_id", flat=True).distinct()))
+            found.append(Part(Anniversary, _all_parents(block)))
     return [*found, *more]
 
 
+def _parent(row: Any) -> list[int]:
+    return [row.parent_id]
+
+
 def _tagged(model: type[models.Model]) -> Callable[[Any], list[int]]:
-    return lambda row: [row.object_id] if row.content_type_id == ContentType.objects.get_for_model(model).pk else []
+    def owners(row: Any) -> list[int]:
+        return [row.object_id] if row.content_type_id == ContentType.objects.get_for_model(model).pk else []
+
+    return owners
+
+
+def _all_parents(block: Any) -> Callable[[Any], Iterable[int]]:
+    return lambda row: block._base_manager.order_by().values_list("parent_id", flat=True).distinct()
 
 
 def _parents(block: Any, field: str, key: Callable[[Any], int]) -> Callable[[Any], Iterable[int]]:
