@@ -36,6 +36,7 @@ WORDS = re.compile(f"{english.words(LETTER)}|{SIGN}")
 _UNSPACED = f"{japanese.HAN}{japanese.KANA}\u1780-\u17b3"
 RUN = re.compile(f"(?P<{JAPANESE}>{japanese.CHARACTER}+)|(?P<{KHMER}>(?:{khmer.CLUSTER})+)|(?P<{WORD}>[^{_UNSPACED}]+)")
 CLUSTER = re.compile(khmer.CLUSTER)
+MISSPELT = re.compile("[a-z][^a-z]?[a-z][^a-z]?[a-z]")  # in what has none, no word has three letters
 
 
 class Unit(NamedTuple):
@@ -61,6 +62,12 @@ class Columns(NamedTuple):
 def normalise(text: str) -> str:
     """The text with all spellings of a thing folded to one."""
     return text.lower() if text.isascii() else fold(text, RULES)
+
+
+@lru_cache(maxsize=2)
+def folded_once(text: str) -> str:
+    """What is read of a text, normalised; kept for the next question about the same title or text, until the writer clears it."""
+    return normalise(text[:READ])
 
 
 def units(normalised: str) -> Iterator[Unit]:
@@ -123,7 +130,9 @@ def title_words(text: str) -> list[str]:
 
 def plain_words(text: str) -> set[str]:
     """The Latin words of a text that one may misspell."""
-    folded = normalise(text[:READ])
+    folded = folded_once(text)
+    if not MISSPELT.search(folded):  # most of what is Japanese or Khmer
+        return set()
     words = {english.plain(found) for run in RUN.finditer(folded) if run.lastgroup == WORD for found in _words(run[0]).findall(run[0])}
     return {word for word in words if 3 <= len(word) <= 40 and word.isascii() and word.isalpha()}
 
@@ -167,7 +176,7 @@ def _is_word(text: str) -> bool:
 
 
 def _tokens(text: str, of_word: Callable[[str], str]) -> list[str]:
-    folded = normalise(text[:READ])
+    folded = folded_once(text)
     found = list(islice(_each_token(folded, of_word), LIMIT))
     while sum(map(len, found)) > CHARACTERS:
         found = found[: len(found) // 2]

@@ -92,17 +92,15 @@ def put_entries(documents: Sequence[Document], digests: Sequence[str]) -> list[E
 
 def put_texts(documents: Sequence[Document], entries: Sequence[Entry]) -> None:
     """Write the words of these entries, and remember those that are new."""
-    rows = [
-        Text(
-            entry_id=entry.pk, body=one.body, title_tokens=" ".join(analysis.tokens(one.title)), title_words=" ".join(analysis.title_words(one.title)),
-            body_tokens=" ".join(analysis.tokens(one.body)),
-        )
-        for one, entry in zip(documents, entries, strict=True)
-    ]  # fmt: skip
-    Text.objects.bulk_create(rows, update_conflicts=True, unique_fields=["entry"], update_fields=WORDS)
+    rows: list[Text] = []
     words: set[str] = set()
-    for one in documents:
-        words |= analysis.plain_words(one.title) | analysis.plain_words(one.body)
+    for one, entry in zip(documents, entries, strict=True):  # all of a text at once: it is normalised once
+        title = {"title_tokens": " ".join(analysis.tokens(one.title)), "title_words": " ".join(analysis.title_words(one.title))}
+        words |= analysis.plain_words(one.title)
+        rows.append(Text(entry_id=entry.pk, body=one.body, body_tokens=" ".join(analysis.tokens(one.body)), **title))
+        words |= analysis.plain_words(one.body)
+    analysis.folded_once.cache_clear()
+    Text.objects.bulk_create(rows, update_conflicts=True, unique_fields=["entry"], update_fields=WORDS)
     remember(words)
 
 
