@@ -37,7 +37,8 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 # What these say does not come from one database or the other, or takes a walk through the whole demonstration.
 WALKS = ("bad_forms", "budgets", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
-ONCE = (*(f"tests/{name}/" for name in ("covers", "languages", "occasion", "run", "staff")), *(f"tests/site/test_{name}" for name in WALKS))
+APPS = ("articles", "competition", "covers", "history", "languages", "occasion", "programmes", "run", "staff")
+ONCE = (*(f"tests/{name}/" for name in APPS), *(f"tests/site/test_{name}" for name in WALKS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

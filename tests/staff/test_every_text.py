@@ -81,7 +81,8 @@ def test_no_page_of_an_editor_and_no_answer_of_its_forms_is_in_english(client, r
     assert faults(answer for address, form in walk.forms(pages) for answer in walk.answers(address, form, odd)) == {}
 
 
-@pytest.mark.parametrize("language", ["km", pytest.param("ja", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_history_of_a_record_is_in_the_reader_s_language_whoever_made_it(client, language):
     furnish()
     programme, page = Programme.objects.get(), SitePage.objects.get()
