@@ -18,7 +18,7 @@ from anniversary.covers.addresses import brand_url
 from anniversary.languages import dates, shown, text
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import structured
-from anniversary.search import finding, unfound
+from anniversary.search import finding, registry, unfound
 
 from . import searching
 from .searching import Wanted
@@ -90,7 +90,7 @@ def rows(hits: Iterable[finding.Hit], known: dict[tuple[str, int], str]) -> list
 
 
 def kind_of(hit: finding.Hit) -> str:
-    return str(searching.kinds()[hit.kind].label)
+    return str(registry.listed()[hit.kind].label)
 
 
 def found(wanted: Wanted, results: finding.Results, path: str) -> dict[str, Any]:
@@ -137,7 +137,7 @@ def elsewhere(wanted: Wanted, other: finding.Elsewhere, known: dict[tuple[str, i
 # --- what it is narrowed to -------------------------------------------------------------------------------------------------
 def facets(wanted: Wanted, results: finding.Results, path: str) -> list[dict[str, Any]]:
     """The filters as components/facets.html shows them: `name`, `options`, `rest` (further ones); none that leaves nothing to choose."""
-    labels, tags = searching.kinds(), searching.tags(results.tags)
+    labels, tags = registry.listed(), searching.tags(results.tags)
     kinds = [(choice, choice.value, str(labels[choice.value].label), "") for choice in results.kinds]
     years = [(choice, choice.value, dates.year(int(choice.value)), "") for choice in results.years]
     tagged = [(choice, found.slug, found.text, found.text_language) for choice in results.tags if (found := tags.get(choice.value))]
@@ -174,7 +174,7 @@ def _order(wanted: Wanted, path: str) -> dict[str, Any]:
 def chips(wanted: Wanted, path: str) -> list[dict[str, Any]]:
     """What is chosen, as components/chips.html shows it."""
     here = text.current()
-    chosen = [("kind", str(searching.kinds()[wanted.kind].label), here)] if wanted.kind else []
+    chosen = [("kind", str(registry.listed()[wanted.kind].label), here)] if wanted.kind else []
     chosen += [("year", dates.year(wanted.year), here)] if wanted.year else []
     chosen += [("tag", wanted.tag.text, wanted.tag.text_language)] if wanted.tag else []
     return [{"chosen": {"label": label, "language": language}, "url": f"{path}?{wanted.query(**{name: ''})}"} for name, label, language in chosen]

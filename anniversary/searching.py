@@ -38,7 +38,7 @@ class Wanted:
         kind, year = query.get("kind", ""), query.get("year", "")
         return cls(
             text=words(query.get("q", "")),
-            kind=kind if kind in kinds() else "",
+            kind=kind if kind in registry.listed() else "",
             year=int(year) if YEAR.fullmatch(year) else None,
             tag=tag(query.get("tag", "")),
             by_date=query.get("sort", "") == BY_DATE,
@@ -71,11 +71,6 @@ class Wanted:
 def words(text: str) -> str:
     """What was typed, on one line and without what nobody types on purpose; no longer than anybody needs."""
     return " ".join(plain(text).split())[:LENGTH].strip()
-
-
-def kinds() -> dict[str, registry.Searched]:
-    """The kinds that readers find, by their names in addresses."""
-    return {kind.name: kind for kind in registry.searched() if kind.listed}
 
 
 def tag(slug: str) -> Tag | None:

@@ -17,7 +17,7 @@ from anniversary.directory.models import Organisation
 from anniversary.languages import text
 from anniversary.programmes.models import Programme
 from anniversary.publishing.structured import absolute
-from anniversary.search import cursors, finding
+from anniversary.search import cursors, finding, registry
 from anniversary.searching import Wanted
 from events.filtering.terms import SLUG
 from events.models import Event, Venue
@@ -47,7 +47,7 @@ _MARK = re.compile("</?mark>")
 Query: Any = create_model(
     "OfSearch", __base__=asking.Alone,
     q=(str, Field(min_length=1, max_length=searching.LENGTH)),
-    kind=asking.one_of(searching.kinds()),
+    kind=asking.one_of(registry.listed()),
     year=(int, Field(ABSENT, ge=1000, le=2999)),
     tag=(str, Field(ABSENT, json_schema_extra={"pattern": f"^{SLUG.pattern}$"})),
     sort=asking.one_of((RELEVANCE, searching.BY_DATE)),
@@ -80,7 +80,7 @@ def read(query: QueryDict) -> Wanted:
 def tell(wanted: Wanted, results: finding.Results, language: str) -> search_shapes.Search:
     hits = [*results.hits, *(hit for other in results.elsewhere for hit in other.hits)]
     days, keys = searching.days(hits), searching.of_records(hits, RECORDS)
-    labels, tags = searching.kinds(), searching.tags(results.tags)
+    labels, tags = registry.listed(), searching.tags(results.tags)
     return search_shapes.Search(
         results=[found(hit, days, keys) for hit in results.hits],
         total=results.total,

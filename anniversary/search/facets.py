@@ -64,9 +64,8 @@ class Seen:
 
 def readable(*codes: str) -> EntryQuerySet:
     """What readers may find now in these languages: of the kinds that are listed."""
-    kinds = [kind.name for kind in registry.searched() if kind.listed]
     rows = Entry.objects.public().alias(in_language=Plain(F("language")), of_kind=Plain(F("kind")))
-    found: EntryQuerySet = rows.filter(in_language__in=codes, of_kind__in=kinds)
+    found: EntryQuerySet = rows.filter(in_language__in=codes, of_kind__in=list(registry.listed()))
     return found
 
 
@@ -77,10 +76,9 @@ def newest(rows: EntryQuerySet, language: str, *, many: bool) -> EntryQuerySet:
 
 def allowed(asked: Asked) -> Asked:
     """Without the filters that cannot be."""
-    listed = {kind.name for kind in registry.searched() if kind.listed}
     return replace(
         asked,
-        kind=asked.kind if asked.kind in listed else "",
+        kind=asked.kind if asked.kind in registry.listed() else "",
         year=asked.year if asked.year and UNDATED.year < asked.year <= 9999 else None,
         tag=asked.tag if asked.tag and 0 < asked.tag < 2**63 else None,
     )
@@ -93,8 +91,7 @@ def narrowed(rows: EntryQuerySet, asked: Asked, *, but: str = "") -> EntryQueryS
     if asked.year and but != "year":
         rows = rows.filter(day__year=asked.year)
     if asked.tag and but != "tag":
-        tagged = Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=asked.tag)
-        rows = rows.filter(Exists(tagged))
+        rows = rows.filter(_has(asked.tag))
     return rows
 
 
@@ -170,8 +167,12 @@ def tags(found: Seen, asked: Asked) -> list[Choice]:
 
 def _is_used(tag: int) -> bool:
     """Whether readers find anything that has it: otherwise its name is not for them."""
-    tagged = Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=tag)
-    return readable(*languages.codes()).filter(Exists(tagged)).exists()
+    return readable(*languages.codes()).filter(_has(tag)).exists()
+
+
+def _has(tag: int) -> Exists:
+    """That the record of an entry has the tag."""
+    return Exists(Link.objects.filter(kind=OuterRef("kind"), object_id=OuterRef("object_id"), target_kind="tag", target_id=tag))
 
 
 def _labels(keys: list[int], language: str) -> dict[int, str]:

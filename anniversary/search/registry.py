@@ -84,6 +84,11 @@ def names() -> set[str]:
     return set(_by_name)
 
 
+def listed() -> dict[str, Searched]:
+    """The kinds that readers find, by name."""
+    return {name: kind for name, kind in _by_name.items() if kind.listed}
+
+
 def named(name: str) -> Searched:
     """KeyError if there is none of that name."""
     return _by_name[name]
