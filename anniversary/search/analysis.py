@@ -104,11 +104,14 @@ def _add(every: Columns, script: str, starts: Sequence[int] = (), ends: Sequence
     every.words.extend(words)
 
 
+def aligned(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text normalised, and where in it each character starts and ends as it is displayed."""
+    return (text.lower(), range(len(text)), range(1, len(text) + 1)) if text.isascii() else fold_aligned(text, RULES)
+
+
 def spans(text: str) -> list[tuple[Unit, int, int]]:
     """The units of a text as it is displayed, and where in it each starts and ends."""
-    if text.isascii():
-        return [(unit, unit.start, unit.end) for unit in units(text.lower())]
-    folded, starts, ends = fold_aligned(text, RULES)
+    folded, starts, ends = aligned(text)
     return [(unit, starts[unit.start], ends[unit.end - 1]) for unit in units(folded)]
 
 

@@ -15,7 +15,7 @@ _STOP_WORDS = (
     "these this those to was were what when where which who whom whose why will with would"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-_CLOSING = {'"': '"“”„', "“": "”“\"", "„": "“”\"", "”": "”\"", "「": "」", "『": "』", "«": "»", "»": "«"}
+_CLOSING = {'"': '"“”„', "“": '”“"', "„": '“”"', "”": '”"', "「": "」", "『": "』", "«": "»", "»": "«"}
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"  # and the full-width one, which is the first after NFKC
 _EVERYWHERE = re.compile("[\u3041-\u30ff\u1780-\u17b3]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")

@@ -5,15 +5,16 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from anniversary.search import analysis
-from anniversary.search.folding import ACCENTS, JAMO, MARKS, UNSEEN, fold_aligned
-from anniversary.search.khmer import BASES
+from anniversary.search import analysis, japanese
+from anniversary.search.folding import ACCENTS, JAMO, MARKS, UNSEEN
+from anniversary.search.khmer import BASES, CLUSTER, COENG
+from anniversary.search.khmer import MARKS as KHMER_MARKS
 
 SEARCHED = 100_000  # characters of a text in which the best place is looked for
 BLOCK = 5_000  # of them at a time: no more are read once all needles were near one another
@@ -27,12 +28,24 @@ _ADDED = f"[{UNSEEN}]*(?:\u17d2[{UNSEEN}]*[{BASES}]|[{_MARK}])|[{_JOINER}]+|(?<=
 # A run that cannot be seen is one too: else, from each of its characters, what follows the run would be looked for again.
 SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|[{UNSEEN}]+|.)(?:{_ADDED})*")
 
+# What any sign of more than one character has; where there is none of it, a text may be cut everywhere.
+_COMPOSED = re.compile(f"[{UNSEEN}{_MARK}{_JOINER}\r\U0001f1e6-\U0001f1ff]")
+# The same for texts of nothing but Khmer and such characters as have no marks: three times as fast.
+_KHMER_TEXT = re.compile("[ -~\n\u00a0-\u00ac\u00ae-\u02ff\u1780-\u17b3\u17b6-\u17dc\u17e0-\u17ff\u200b\u2010-\u2027\u3000-\u3029\u3030-\u3096\u309d-\u9fff]*")
+_KHMER_SIGN = re.compile(f"(?s:\u200b+|.)(?:\u200b*(?:\u17d2\u200b*[{BASES}]|[\u17b6-\u17d3]))*")
+
 # Between chunks, nothing is cut that is one sign, or that is found as one.
 CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"
 CHUNK = re.compile(f"(?s:.{{150,}}?{CHUNK_ENDS}|.+)")
 CHUNK_END = re.compile(CHUNK_ENDS)
 SENTENCE_END = re.compile(r"(?:[.!?](?=[\s\"'”’)])|[。！？។៕\n])[\"'”’)」』]*\s*")
 WORD_END = re.compile(r"[\s\u200b、，]+")
+
+
+# In normalised text: needles that are found as they are, and what may follow one that is whole within its last cluster or word.
+_ONE_RUN = re.compile(f"{japanese.CHARACTER}+|(?:{CLUSTER})+")
+_WORD = re.compile(f"(?!{japanese.CHARACTER}|[{BASES}])")
+_REST = re.compile(f"(?<=[\u1780-\u17ff])(?:{COENG}[{BASES}]|[{KHMER_MARKS}])+|(?<={japanese.CHARACTER})ー")
 
 
 class Needle(NamedTuple):
@@ -98,25 +111,58 @@ def _merged(hits: list[Hit]) -> list[list[int]]:
     return merged
 
 
-def _hits_in(text: str, needles: Sequence[Needle], borders: list[int]) -> list[Hit]:
+def _hits_in(text: str, needles: Sequence[Needle], borders: Sequence[int]) -> list[Hit]:
     """Where the needles are in a text as it is displayed, whole signs only."""
-    folded, starts, ends = fold_aligned(text, analysis.RULES)
+    folded, starts, ends = analysis.aligned(text)
     return [
         Hit(borders[bisect_right(borders, starts[hit.start]) - 1], borders[bisect_left(borders, ends[hit.end - 1])], hit.needle)
-        for hit in _hits(analysis.columns(folded), needles)
+        for hit in _hits(folded, needles)
     ]  # fmt: skip
 
 
-def _hits(found: analysis.Columns, needles: Sequence[Needle]) -> list[Hit]:
+def _hits(folded: str, needles: Sequence[Needle]) -> list[Hit]:
     """Where the needles are in normalised text, by where they start."""
-    hits = []
+    every: analysis.Columns | None = None
+    hits: list[Hit] = []
     for number, needle in enumerate(needles):
-        for place in list(_places(found, needle))[:HITS]:
-            last = place + len(needle.units) - 1
-            if found.texts[last + 1 : last + 2] == ["ー"]:  # what is found without its last long mark is shown with it
-                last += 1
-            hits.append(Hit(found.starts[place], found.ends[last], number))
+        places = list(islice(_in_runs(folded, needle), HITS))
+        if not places and _may_be_in(folded, needle):
+            every = every or analysis.columns(folded)
+            places = list(islice(_in_units(every, needle), HITS))
+        hits += (Hit(start, end, number) for start, end in places)
     return sorted(hits)
+
+
+def _in_runs(folded: str, needle: Needle) -> Iterator[tuple[int, int]]:
+    """(start, end) where the text has a needle of clusters, or of kana and kanji, in one run: for that, it need not be taken apart.
+
+    What is found without its last long mark is shown with it.
+    """
+    letters = "".join(needle.units)
+    if not _ONE_RUN.fullmatch(letters):
+        return
+    place = folded.find(letters)
+    while place >= 0:
+        end = place + len(letters)
+        more = _REST.match(folded, end)
+        rest = more[0] if more else ""
+        if folded[place - 1 : place] != COENG and (needle.prefix or rest in ("", "ー")):
+            yield place, end + len(rest)
+        place = folded.find(letters, place + 1)
+
+
+def _may_be_in(folded: str, needle: Needle) -> bool:
+    """Whether the text may have it otherwise: as words, whose endings differ, or with blanks or points within."""
+    return any(map(_WORD.match, needle.units)) or all(map(folded.__contains__, needle.units))
+
+
+def _in_units(found: analysis.Columns, needle: Needle) -> Iterator[tuple[int, int]]:
+    """The same of any needle, unit by unit."""
+    for place in _places(found, needle):
+        last = place + len(needle.units) - 1
+        if found.texts[last + 1 : last + 2] == ["ー"]:
+            last += 1
+        yield found.starts[place], found.ends[last]
 
 
 def _places(found: analysis.Columns, needle: Needle) -> Iterator[int]:
@@ -155,7 +201,7 @@ def _best_part(text: str, needles: Sequence[Needle], width: int) -> _Part:
     around: tuple[int, int] | None = None
     for start, chunks in _blocks(text):
         folded = list(map(analysis.normalise, chunks))
-        hits = _hits(analysis.columns("".join(folded)), needles)
+        hits = _hits("".join(folded), needles)
         if around and not hits:
             continue
         key, first, last = _nearest(hits, width)
@@ -184,7 +230,7 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
         yield start, chunks
 
 
-def _widened(borders: list[int], first: int, last: int, width: int) -> tuple[int, int]:
+def _widened(borders: Sequence[int], first: int, last: int, width: int) -> tuple[int, int]:
     """From the border before the first by a width, to the one after the last by a width, as far as there are any."""
     before = max(bisect_right(borders, borders[min(first, len(borders) - 1)] - width) - 1, 0)
     after = min(bisect_left(borders, borders[last] + width), len(borders) - 1)
@@ -206,7 +252,7 @@ def _nearest(hits: list[Hit], width: int) -> tuple[tuple[int, int], int, int]:
     return best, first, last
 
 
-def _window(part: _Part, hits: list[Hit], borders: list[int], width: int) -> tuple[int, int]:
+def _window(part: _Part, hits: list[Hit], borders: Sequence[int], width: int) -> tuple[int, int]:
     """From where to where a part is shown: from a sentence's beginning if one is near, or a word's, and never from within a sign."""
     _, first, last = _nearest(hits, width)
     start = _start(part, borders, first, max(width - (last - first), 0))
@@ -218,7 +264,7 @@ def _window(part: _Part, hits: list[Hit], borders: list[int], width: int) -> tup
     return start, end
 
 
-def _start(part: _Part, borders: list[int], first: int, spare: int) -> int:
+def _start(part: _Part, borders: Sequence[int], first: int, spare: int) -> int:
     if part.start == 0 and first <= spare // 2:
         return 0
     sentences = [found.end() for found in SENTENCE_END.finditer(part.text, max(first - spare // 2, 0), first)]
@@ -229,7 +275,7 @@ def _start(part: _Part, borders: list[int], first: int, spare: int) -> int:
     return borders[bisect_left(borders, max(first - spare // 3, 0))]
 
 
-def _end(part: _Part, borders: list[int], start: int, last: int, width: int) -> int:
+def _end(part: _Part, borders: Sequence[int], start: int, last: int, width: int) -> int:
     limit = start + width
     if limit >= len(part.text):
         return len(part.text)
@@ -242,10 +288,13 @@ def _end(part: _Part, borders: list[int], start: int, last: int, width: int) -> 
     return max(borders[bisect_right(borders, limit) - 1], borders[bisect_right(borders, start)])
 
 
-def _borders(text: str) -> list[int]:
+def _borders(text: str) -> Sequence[int]:
     """Where a text may be cut, its two ends among them."""
-    return list(accumulate(map(len, SIGN.findall(text)), initial=0))
+    if not _COMPOSED.search(text):
+        return range(len(text) + 1)
+    sign = _KHMER_SIGN if _KHMER_TEXT.fullmatch(text) else SIGN
+    return list(accumulate(map(len, sign.findall(text)), initial=0))
 
 
-def _is_border(borders: list[int], place: int) -> bool:
+def _is_border(borders: Sequence[int], place: int) -> bool:
     return borders[bisect_left(borders, place)] == place

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anniversary.search import analysis
-from anniversary.search.highlight import Needle, highlight
+from anniversary.search.highlight import SIGN, Needle, highlight
+from anniversary.search.highlight import _borders as borders
 from tests.search.test_spellings import texts
 
 COENG = "\u17d2"
@@ -177,3 +178,17 @@ def test_a_long_run_that_cannot_be_seen_takes_no_longer_than_letters(sign):
     run = sign * 40_000
     assert highlight(f"Bridge {run}", [Needle(("bridg",))], width=220).startswith("<mark>Bridge</mark>")
     assert highlight(f"{run} Bridge {run}", [Needle(("bridg",))], width=220).count("<mark>Bridge</mark>") == 1
+
+
+@given(st.text("កខរ្ាិំះ់\u200b\u17d2 a1。・々ア").map(lambda text: text * 2))
+def test_khmer_is_cut_by_the_shorter_rule_where_by_the_longer(text):
+    assert list(borders(text)) == list(accumulate(map(len, SIGN.findall(text)), initial=0))
+
+
+@pytest.mark.parametrize("text", ["Plain text, 友好と桜。", "", "a\nb"])
+def test_a_text_without_marks_may_be_cut_everywhere(text):
+    assert list(borders(text)) == list(range(len(text) + 1))
+
+
+def test_a_text_with_marks_of_any_kind_is_cut_between_signs():
+    assert list(borders("e\u0301 か\u3099\r\n🇯🇵")) == [0, 2, 3, 5, 7, 9]
