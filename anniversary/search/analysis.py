@@ -14,7 +14,7 @@ from typing import NamedTuple
 from anniversary.search import english, japanese, khmer
 from anniversary.search.folding import COMPATIBLE, MARKS, UNSEEN_DROPPED, fold, fold_aligned, mapping_most
 
-VERSION = 1  # of the tokens: an index that was written with another one is stale
+VERSION = 2  # of the tokens: an index that was written with another one is stale
 LIMIT = 15_000  # tokens of a text; PostgreSQL keeps positions up to 16,383
 CHARACTERS = 180_000  # of all of them together; PostgreSQL keeps 1 MB of a text
 READ = 1_000_000  # characters of a text that are looked at
@@ -81,7 +81,7 @@ def columns(normalised: str) -> Columns:
     for run in RUN.finditer(normalised):
         if run.lastgroup == WORD:
             if _has_words(run[0]):
-                _add(every, WORD, *zip(*_each_word(run[0], run.start()), strict=True))
+                _add_words(every, run[0], run.start())
         else:
             parts = _parts(run)
             borders = list(accumulate(map(len, parts), initial=run.start()))
@@ -89,11 +89,11 @@ def columns(normalised: str) -> Columns:
     return every
 
 
-def _each_word(text: str, at: int) -> Iterator[tuple[int, int, str, str]]:
-    for found in _words(text).finditer(text):
-        written = found[0]
-        start = at + found.start()
-        yield start, start + len(written), english.stem(written), english.plain(written)
+def _add_words(every: Columns, text: str, at: int) -> None:
+    found = list(_words(text).finditer(text))
+    written = [each[0] for each in found]
+    starts = [at + each.start() for each in found]
+    _add(every, WORD, starts, list(map(add, starts, map(len, written))), list(map(english.stem, written)), list(map(english.plain, written)))
 
 
 def _add(every: Columns, script: str, starts: Sequence[int] = (), ends: Sequence[int] = (), texts: Sequence[str] = (), words: Sequence[str] = ()) -> None:

@@ -1,6 +1,7 @@
 """How much there is of each kind, year and tag."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -84,20 +85,23 @@ def allowed(asked: Asked) -> Asked:
     )
 
 
-def narrowed(rows: EntryQuerySet, asked: Asked, *, but: str = "") -> EntryQuerySet:
-    """The rows that the filters leave, all or all but one."""
-    if asked.kind and but != "kind":
+def without(asked: Asked, but: str) -> Asked:
+    """The same without one of the filters."""
+    return replace(asked, kind="" if but == "kind" else asked.kind, year=None if but == "year" else asked.year, tag=None if but == "tag" else asked.tag)
+
+
+def narrowed(rows: EntryQuerySet, asked: Asked) -> EntryQuerySet:
+    """What the filters leave of few rows."""
+    if asked.kind:
         rows = rows.filter(of_kind=asked.kind)
-    if asked.year and but != "year":
+    if asked.year:
         rows = rows.filter(day__year=asked.year)
-    if asked.tag and but != "tag":
-        rows = rows.filter(_has(asked.tag))
-    return rows
+    return rows.filter(_has(asked.tag)) if asked.tag else rows
 
 
-def seen(rows: EntryQuerySet, language: str, *, many: bool) -> Seen:
-    """What there is of these rows, the newest first. One query; `many` only says by which way the database had better find them."""
-    found = _fetched(newest(rows.annotate(year=Year(F("day"))), language, many=many).values_list("pk", "kind", "year")[: COUNTED + 1])
+def seen(rows: EntryQuerySet) -> Seen:
+    """What there is of these rows, which are in the order of days. One query."""
+    found = _fetched(rows.annotate(year=Year(F("day"))).values_list("pk", "kind", "year")[: COUNTED + 1])
     return Seen([Row._make(row) for row in found[:COUNTED]], more=len(found) > COUNTED)
 
 
@@ -113,18 +117,18 @@ def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     return found
 
 
-def filtered(found: Seen, rows: EntryQuerySet, asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
-    """Of all that is found (`found`, the `rows`): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
+def filtered(found: Seen, seen_of: Callable[[Asked], Seen], asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
+    """Of all that is found (`found`; `seen_of` what other filters leave): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
     chosen = [name for name in ("kind", "year", "tag") if getattr(asked, name)]
     if not chosen:
         return found, found, found, found
-    tagged = seen(narrowed(rows, replace(asked, kind="", year=None)), asked.language, many=False) if asked.tag and not found.more else found
+    tagged = seen_of(replace(asked, kind="", year=None)) if asked.tag and not found.more else found
 
     def left(but: str) -> Seen:
         if chosen == [but]:
             return found
         if found.more:
-            return seen(narrowed(rows, asked, but=but), asked.language, many=True)
+            return seen_of(without(asked, but))
         of_kind, of_year = ("" if but == "kind" else asked.kind), (None if but == "year" else asked.year)
         return Seen([row for row in (found if but == "tag" else tagged).rows if of_kind in ("", row.kind) and of_year in (None, row.year)])
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from anniversary.languages import text as languages
 
-from . import asking, cursors, facets, offering, pool, showing, spelling
+from . import asking, cursors, facets, filing, offering, pool, showing, spelling
 from .answers import Asked as Asked
 from .answers import Choice as Choice
 from .answers import Elsewhere as Elsewhere
@@ -27,10 +27,10 @@ def find(asked: Asked) -> Results:
     if not query or asked.language not in languages.codes():
         return Results()
     found = pool.gather(query, asked.language)
-    left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.rows, asked)
+    left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.seen_of, asked)
     results = Results(total=left.total, more_than=left.more, kinds=facets.kinds(of_kinds, asked), years=facets.years(of_years, asked))
     results.tags = facets.tags(of_tags, asked) if found.seen.total else []
-    pks, results.after = (_by_date if asked.by_date else _by_relevance)(found, asked, left)
+    pks, results.after = _by_date(found, asked) if asked.by_date else _by_relevance(found, asked, left)
     results.hits = showing.hits(pks, query)
     if not found.own:
         results.instead = spelling.instead(query, asked.language)
@@ -48,8 +48,8 @@ def _by_relevance(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str
     return best[start : start + PAGE], cursors.of_place(start + PAGE) if len(best) > start + PAGE else ""
 
 
-def _by_date(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str]:
-    rows = facets.newest(facets.narrowed(found.rows, asked), asked.language, many=left.more)
+def _by_date(found: Pool, asked: Asked) -> tuple[list[int], str]:
+    rows = found.newest(asked)
     after = cursors.entry(asked.after)
     page = list((rows.filter(after.rest()) if after else rows).only("pk", "day", "kind", "object_id")[: PAGE + 1])
     return [entry.pk for entry in page[:PAGE]], cursors.of_entry(page[PAGE - 1]) if len(page) > PAGE else ""
@@ -65,7 +65,7 @@ def complete(text: str, language: str, limit: int = 8) -> list[Hit]:
     for codes in ([language], [code for code in shown if code != language]):
         for parts in ([(in_one(words),)], [(each,) for each in words]):
             if codes and len(found) < limit:
-                rows = facets.readable(*codes).filter(Match(parts, where="words")).order_by(*NEWEST, "language")
+                rows = facets.readable(*codes).filter(Match(parts, where="words", filed=filing.languages(*codes))).order_by(*NEWEST, "language")
                 for pk, kind, key in rows.values_list("pk", "kind", "object_id")[: 3 * limit]:
                     found.setdefault((kind, key), pk)
     return showing.titles(list(found.values())[:limit], words)
@@ -83,7 +83,7 @@ def public_keys(kind: str, text: str) -> "QuerySet[Entry, int]":
 
 
 def _keys(rows: EntryQuerySet, kind: str, query: Query) -> "QuerySet[Entry, int]":
-    rows = rows.filter(Match.of(query), kind=kind) if query else rows.none()
+    rows = rows.filter(Match.of(query, filed=filing.kind(kind)), kind=kind) if query else rows.none()
     return rows.values_list("object_id", flat=True)
 
 

@@ -28,8 +28,8 @@ _ADDED = f"[{UNSEEN}]*(?:\u17d2[{UNSEEN}]*[{BASES}]|[{_MARK}])|[{_JOINER}]+|(?<=
 # A run that cannot be seen is one too: else, from each of its characters, what follows the run would be looked for again.
 SIGN = re.compile(f"(?s:\r\n|[\U0001f1e6-\U0001f1ff]{{2}}|[{UNSEEN}]+|.)(?:{_ADDED})*")
 
-# What any sign of more than one character has; where there is none of it, a text may be cut everywhere.
-_COMPOSED = re.compile(f"[{UNSEEN}{_MARK}{_JOINER}\r\U0001f1e6-\U0001f1ff]")
+# Texts of nothing but characters that are each a sign: they may be cut everywhere.
+_PLAIN_TEXT = re.compile("[ -~\n\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u3000-\u3029\u3030-\u3096\u309d-\u9fff\uff01-\uff9d]*")
 # The same for texts of nothing but Khmer and such characters as have no marks: three times as fast.
 _KHMER_TEXT = re.compile("[ -~\n\u00a0-\u00ac\u00ae-\u02ff\u1780-\u17b3\u17b6-\u17dc\u17e0-\u17ff\u200b\u2010-\u2027\u3000-\u3029\u3030-\u3096\u309d-\u9fff]*")
 _KHMER_SIGN = re.compile(f"(?s:\u200b+|.)(?:\u200b*(?:\u17d2\u200b*[{BASES}]|[\u17b6-\u17d3]))*")
@@ -290,7 +290,7 @@ def _end(part: _Part, borders: Sequence[int], start: int, last: int, width: int)
 
 def _borders(text: str) -> Sequence[int]:
     """Where a text may be cut, its two ends among them."""
-    if not _COMPOSED.search(text):
+    if _PLAIN_TEXT.fullmatch(text):
         return range(len(text) + 1)
     sign = _KHMER_SIGN if _KHMER_TEXT.fullmatch(text) else SIGN
     return list(accumulate(map(len, sign.findall(text)), initial=0))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func
 
 from .asking import Query
+from .filing import Filed
 from .models import EntryQuerySet
 from .wording import Words
 
@@ -14,12 +15,13 @@ from .wording import Words
 Where = Literal["all", "title", "words"]
 _SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
 _COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
-MANY = 4_000  # entries of all languages
+MANY = 4_000  # entries
+DOUBLE, SINGLE = '"', "'"
 _VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}
 
 
 class Match(Func):
-    """Entries that have one way of every part and none of what is excluded.
+    """Entries that have one way of every part and none of what is excluded, and are filed under what is asked for.
 
     Runs without blanks are looked for by their pairs, wherever these stand: by the positions of each, PostgreSQL would have to read every
     text that it finds. Texts that have the pairs and not the run are rare, and the ranking puts them last.
@@ -28,26 +30,26 @@ class Match(Func):
     output_field = BooleanField()
     arity = 1
 
-    def __init__(self, parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all") -> None:
-        self.parts, self.excluded, self.where = parts, excluded, where
+    def __init__(self, parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all", filed: Filed = ()) -> None:
+        self.parts, self.excluded, self.where, self.filed = parts, excluded, where, filed
         super().__init__(F("pk"))
 
     @classmethod
-    def of(cls, query: Query, where: Where = "all") -> "Match":
-        return cls(query.parts, query.excluded, "title" if where == "all" and query.in_titles else where)
+    def of(cls, query: Query, where: Where = "all", filed: Filed = ()) -> "Match":
+        return cls(query.parts, query.excluded, "title" if where == "all" and query.in_titles else where, filed)
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         table = _SQLITE[self.where]
-        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where)]  # noqa: S608 - names of ours
+        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where, self.filed)]  # noqa: S608 - names of ours
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
-        asked = tsquery(self.parts, self.excluded)
+        asked = tsquery(self.parts, self.excluded, self.filed)
         return f"{key} IN (SELECT entry_id FROM search_text WHERE {_VECTOR[self.where]} @@ %s::tsquery)", [*params, asked]  # noqa: S608 - names of ours
 
 
-def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all") -> str:
+def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all", filed: Filed = ()) -> str:
     """The same in the language of SQLite's FTS5."""
 
     def one(words: Words) -> str:
@@ -59,10 +61,11 @@ def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where
     asked = _formula(parts, one, " AND ", " OR ")
     if excluded:
         asked = f"({asked}) NOT ({' OR '.join(f'({one(words)})' for words in excluded)})"
-    return f"{_COLUMN[where]}({asked})" if _COLUMN[where] else asked
+    asked = f"{_COLUMN[where]}({asked})" if _COLUMN[where] else asked
+    return " AND ".join([f"({asked})", *(f"{{filed}}: ({_either(tokens, DOUBLE, ' OR ')})" for tokens in filed)]) if filed else asked
 
 
-def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = ()) -> str:
+def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), filed: Filed = ()) -> str:
     """The same in that of PostgreSQL's text search."""
 
     def one(words: Words) -> str:
@@ -73,7 +76,12 @@ def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = ()) ->
         return (" <-> " if words.adjacent else " & ").join(tokens)
 
     asked = _formula(parts, one, " & ", " | ")
-    return f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
+    asked = f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
+    return " & ".join([f"({asked})", *(f"({_either(tokens, SINGLE, ' | ')})" for tokens in filed)]) if filed else asked
+
+
+def _either(tokens: Sequence[str], quote: str, either: str) -> str:
+    return either.join(f"{quote}{_bare(token)}{quote}" for token in tokens)
 
 
 def _formula(parts: Sequence[Sequence[Words]], one: Callable[[Words], str], both: str, either: str) -> str:
@@ -85,8 +93,8 @@ def _bare(token: str) -> str:
     return token.translate({ord(letter): None for letter in "\"'\\\0 "})
 
 
-def many(query: Query, where: Where = "all") -> bool:
-    """Whether so many entries of whatever language match that they are better found in the order in which they are wanted than sorted.
+def many(query: Query, where: Where = "all", filed: Filed = ()) -> bool:
+    """Whether so many entries match that they are better found in the order in which they are wanted than sorted.
 
     One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin.
     """
@@ -95,9 +103,9 @@ def many(query: Query, where: Where = "all") -> bool:
         return True
     if connection.vendor == "sqlite":
         table = _SQLITE[where]
-        rows, asked = f"{table} WHERE {table} MATCH %s", fts5(query.parts, query.excluded, where)
+        rows, asked = f"{table} WHERE {table} MATCH %s", fts5(query.parts, query.excluded, where, filed)
     else:
-        rows, asked = f"search_text WHERE {_VECTOR[where]} @@ %s::tsquery", tsquery(query.parts, query.excluded)
+        rows, asked = f"search_text WHERE {_VECTOR[where]} @@ %s::tsquery", tsquery(query.parts, query.excluded, filed)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY}) found", [asked])  # noqa: S608 - names of ours
         return bool(cursor.fetchone()[0] == MANY)

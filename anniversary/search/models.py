@@ -68,6 +68,7 @@ class Text(models.Model):
     title_tokens = models.TextField(blank=True)
     title_words = models.TextField(blank=True)  # not stemmed: for titles that are found while they are typed
     body_tokens = models.TextField(blank=True)
+    filed = models.TextField(blank=True)  # tokens of its language, kind, year and tags (filing.py)
 
     def __str__(self) -> str:
         return str(self.entry_id)

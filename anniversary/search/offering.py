@@ -4,12 +4,11 @@ from django.db.models import Exists, OuterRef
 
 from anniversary.languages import text as languages
 
-from . import facets, loosening, matching, ranking, showing
+from . import facets, filing, loosening, ranking, showing
 from .answers import Elsewhere, Hit
 from .asking import Query
-from .matching import Match
 from .models import Entry
-from .pool import CANDIDATES, Pool, candidates, texts_of
+from .pool import CANDIDATES, Pool, candidates, matching, texts_of
 
 ENOUGH = 300  # with more results in their own language, readers are not offered those of others
 EACH, LOOKED_AT = 3, 60
@@ -21,17 +20,17 @@ def elsewhere(found: Pool) -> list[Elsewhere]:
     if found.seen.total > ENOUGH or found.seen.more:
         return []
     own = [row.pk for row in found.seen.rows]
-    many = matching.many(found.query)
-    offered = [_of_language(found.query, code, own, many) for code in languages.codes() if code != found.language]
+    offered = [_of_language(found.query, code, own) for code in languages.codes() if code != found.language]
     return [one for one in offered if one.total]
 
 
-def _of_language(query: Query, language: str, own: list[int], many: bool) -> Elsewhere:
+def _of_language(query: Query, language: str, own: list[int]) -> Elsewhere:
     rows = facets.readable(language)
     if own:
         rows = rows.exclude(Exists(Entry.objects.filter(pk__in=own, kind=OuterRef("kind"), object_id=OuterRef("object_id"))))
-    seen = facets.seen(rows.filter(Match.of(query)), language, many=many)
-    best = ranking.ranked(texts_of(candidates(rows, query, language, seen, LOOKED_AT)), query)[:EACH] if seen.total else []
+    filed = filing.languages(language)
+    seen = facets.seen(matching(rows, query, language, filed))
+    best = ranking.ranked(texts_of(candidates(rows, query, language, seen, filed, LOOKED_AT)), query)[:EACH] if seen.total else []
     return Elsewhere(language, showing.hits([row.pk for row in best], query), seen.total, more_than=seen.more)
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django_stubs_ext import StrOrPromise
 
+TAG = "tag"  # the name of the kind that other records are tagged with
+
 # When a record is public: since, until (None: it stays).
 Span = tuple[datetime, datetime | None]
 
