@@ -13,10 +13,17 @@ from anniversary.languages import text as languages
 
 from . import registry
 from .answers import Asked, Choice
+from .matching import MANY, Match, many
 from .models import UNDATED, Entry, EntryQuerySet, Link
 
 NEWEST = ("-day", "kind", "object_id")
 MOST_TAGS = 12
+# An entry's tags, by the index on what a link is of: each database is kept from reading the links of all tags instead.
+_OF_ENTRY = "link.kind = entry.kind AND link.object_id = entry.object_id AND link.target_kind"
+_TAGS = {
+    "sqlite": f"JOIN search_link link ON {_OF_ENTRY} || '' = 'tag'",
+    "postgresql": f"CROSS JOIN LATERAL (SELECT link.target_id FROM search_link link WHERE {_OF_ENTRY} = 'tag' OFFSET 0) link",  # noqa: S608
+}
 COUNTED = 1_000  # results that are looked at; where there are more, this is said, and the numbers are of the newest so many
 
 
@@ -73,6 +80,12 @@ def readable(*codes: str) -> EntryQuerySet:
 def newest(rows: EntryQuerySet, language: str, *, many: bool) -> EntryQuerySet:
     """The rows (of this language) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
     return (rows.filter(language=language) if many else rows).order_by(*NEWEST)
+
+
+def in_order(rows: EntryQuerySet, match: Match, language: str, most: int = MANY) -> EntryQuerySet:
+    """The rows that match, in the order of their days; gone through in that order where at least `most` do. One small query, to see that."""
+    match.many = many(match, most)
+    return newest(rows.filter(match), language, many=match.many)
 
 
 def allowed(asked: Asked) -> Asked:
@@ -155,10 +168,10 @@ def tags(found: Seen, asked: Asked) -> list[Choice]:
     """The tags, most first. Two queries, one more for a tag that nothing found has."""
     keys = ", ".join(str(row.pk) for row in found.rows) or "0"
     with connection.cursor() as cursor:
-        # Entries and links have no key in common that Django could join them by. The blank: no index on what the links lead to.
+        # Entries and links have no key in common that Django could join them by.
         cursor.execute(
-            f"SELECT link.target_id, count(*) FROM search_entry entry JOIN search_link link ON link.kind = entry.kind AND link.object_id = entry.object_id "  # noqa: S608
-            f"WHERE entry.id IN ({keys}) AND link.target_kind || '' = 'tag' GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
+            f"SELECT link.target_id, count(*) FROM search_entry entry {_TAGS[connection.vendor]} "  # noqa: S608 - names of ours
+            f"WHERE entry.id IN ({keys}) GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
         )
         numbers = dict(cursor.fetchall())
     if asked.tag and asked.tag not in numbers and _is_used(asked.tag):

@@ -1,5 +1,6 @@
 """A query as each database's own index on the words takes it. An expression, so that it goes with every other filter."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ Where = Literal["all", "title", "words"]
 _SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
 _COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
 MANY = 4_000  # entries
+FIRST = "\ue001"  # before the first word of a title, which is there once more so: to ask for its place would be to read all titles
 DOUBLE, SINGLE = '"', "'"
 _VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}
 
@@ -30,13 +32,15 @@ class Match(Func):
     output_field = BooleanField()
     arity = 1
 
+    many = False  # so many that the entries had better be gone through in the order that is wanted (facets.in_order)
+
     def __init__(self, parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all", filed: Filed = ()) -> None:
         self.parts, self.excluded, self.where, self.filed = parts, excluded, where, filed
         super().__init__(F("pk"))
 
     @classmethod
-    def of(cls, query: Query, where: Where = "all", filed: Filed = ()) -> "Match":
-        return cls(query.parts, query.excluded, "title" if where == "all" and query.in_titles else where, filed)
+    def of(cls, query: Query, filed: Filed = ()) -> "Match":
+        return cls(query.parts, query.excluded, "title" if query.in_titles else "all", filed)
 
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
@@ -46,7 +50,10 @@ class Match(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         asked = tsquery(self.parts, self.excluded, self.filed)
-        return f"{key} IN (SELECT entry_id FROM search_text WHERE {_VECTOR[self.where]} @@ %s::tsquery)", [*params, asked]  # noqa: S608 - names of ours
+        # By itself: where only the first rows are wanted, the planner would rather read one text after the other until it has met so many.
+        found = f"WITH found AS MATERIALIZED (SELECT entry_id FROM search_text WHERE {_VECTOR[self.where]} @@ %s::tsquery) SELECT entry_id FROM found"  # noqa: S608
+        # A test that is no join keeps PostgreSQL from beginning with what is found, of which it always expects too little.
+        return f"({key} IN ({found})){' IS TRUE' if self.many else ''}", [*params, asked]
 
 
 def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all", filed: Filed = ()) -> str:
@@ -55,8 +62,9 @@ def fts5(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where
     def one(words: Words) -> str:
         star = " *" if words.beginning else ""
         if words.adjacent:
-            return f'{"^ " if words.initial else ""}"{" ".join(map(_bare, words.tokens))}"{star}'
-        return " AND ".join([*(f'"{_bare(token)}"' for token in words.tokens[:-1]), f'"{_bare(words.tokens[-1])}"{star}'])
+            return f'"{" ".join(map(_bare, words.tokens))}"{star}'
+        each = [*(f'"{_bare(token)}"' for token in words.tokens[:-1]), f'"{_bare(words.tokens[-1])}"{star}']
+        return " AND ".join([f"^ {each[0]}" if words.initial else each[0], *each[1:]])
 
     asked = _formula(parts, one, " AND ", " OR ")
     if excluded:
@@ -70,10 +78,12 @@ def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), fi
 
     def one(words: Words) -> str:
         tokens = [f"'{_bare(token)}'" for token in words.tokens]
-        tokens[-1] += ":*" if words.beginning else ""
-        if words.initial:
-            tokens[0] += "A" if tokens[0].endswith("*") else ":A"
-        return (" <-> " if words.adjacent else " & ").join(tokens)
+        star = ":*" if words.beginning else ""
+        together = (" <-> " if words.adjacent else " & ").join([*tokens[:-1], tokens[-1] + star])
+        if not words.initial:
+            return together
+        first = f"'{FIRST}{_bare(words.tokens[0])}'"
+        return f"{first} & ({together})" if len(tokens) > 1 else first + star
 
     asked = _formula(parts, one, " & ", " | ")
     asked = f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
@@ -93,22 +103,35 @@ def _bare(token: str) -> str:
     return token.translate({ord(letter): None for letter in "\"'\\\0 "})
 
 
-def many(query: Query, where: Where = "all", filed: Filed = ()) -> bool:
+def many(match: Match, most: int = MANY) -> bool:
     """Whether so many entries match that they are better found in the order in which they are wanted than sorted.
 
     One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin.
     """
-    where = "title" if query.in_titles else where
-    if where == "all" and any(words.beginning for part in query.parts for words in part):
+    if match.where == "all" and any(words.beginning for part in match.parts for words in part):
         return True
-    if connection.vendor == "sqlite":
-        table = _SQLITE[where]
-        rows, asked = f"{table} WHERE {table} MATCH %s", fts5(query.parts, query.excluded, where, filed)
-    else:
-        rows, asked = f"search_text WHERE {_VECTOR[where]} @@ %s::tsquery", tsquery(query.parts, query.excluded, filed)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {rows} LIMIT {MANY}) found", [asked])  # noqa: S608 - names of ours
-        return bool(cursor.fetchone()[0] == MANY)
+        if connection.vendor == "sqlite":
+            table, asked = _SQLITE[match.where], fts5(match.parts, match.excluded, match.where, match.filed)
+            cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT %s) found", [asked, most])  # noqa: S608 - names of ours
+            return bool(cursor.fetchone()[0] == most)
+        return _expected(cursor, match.parts, _VECTOR[match.where], match.filed) >= most
+
+
+def _expected(cursor: Any, parts: Sequence[Sequence[Words]], vector: str, filed: Filed) -> float:
+    """About how many PostgreSQL would find. It could only count by going to all the rows.
+
+    It expects pairs of one word to have nothing to do with one another, and far too little of them together: so it is asked for each by itself.
+    """
+    tokens = list(dict.fromkeys(token for part in parts for way in part for token in way.tokens))
+    asked = [*(f"'{_bare(token)}'" for token in tokens), *(f"({_either(each, SINGLE, ' | ')})" for each in filed)]
+    each = " UNION ALL ".join(["SELECT 1 FROM search_text", *[f"SELECT 1 FROM search_text WHERE {vector} @@ %s::tsquery"] * len(asked)])  # noqa: S608
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", asked)
+    every, *numbers = (plan["Plan Rows"] for plan in cursor.fetchone()[0][0]["Plan"]["Plans"])
+    known = dict(zip(tokens, numbers, strict=False))
+    found = min(sum(min(known[token] for token in way.tokens) for way in part) for part in parts)
+    language, *others = numbers[len(tokens) :] or [every]
+    return float(min(found, language) * math.prod(number / max(every, 1) for number in others))
 
 
 def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[int]:

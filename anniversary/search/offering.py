@@ -7,8 +7,9 @@ from anniversary.languages import text as languages
 from . import facets, filing, loosening, ranking, showing
 from .answers import Elsewhere, Hit
 from .asking import Query
+from .matching import Match
 from .models import Entry
-from .pool import CANDIDATES, Pool, candidates, matching, texts_of
+from .pool import CANDIDATES, Pool, candidates, texts_of
 
 ENOUGH = 300  # with more results in their own language, readers are not offered those of others
 EACH, LOOKED_AT = 3, 60
@@ -29,7 +30,7 @@ def _of_language(query: Query, language: str, own: list[int]) -> Elsewhere:
     if own:
         rows = rows.exclude(Exists(Entry.objects.filter(pk__in=own, kind=OuterRef("kind"), object_id=OuterRef("object_id"))))
     filed = filing.languages(language)
-    seen = facets.seen(matching(rows, query, language, filed))
+    seen = facets.seen(facets.in_order(rows, Match.of(query, filed), language))
     best = ranking.ranked(texts_of(candidates(rows, query, language, seen, filed, LOOKED_AT)), query)[:EACH] if seen.total else []
     return Elsewhere(language, showing.hits([row.pk for row in best], query), seen.total, more_than=seen.more)
 

@@ -10,11 +10,12 @@ from .answers import Asked
 from .asking import Query
 from .facets import NEWEST, Seen
 from .filing import Filed
-from .matching import Match, many
+from .matching import Match
 from .models import Entry, EntryQuerySet
 from .ranking import Candidate
 
 CANDIDATES = 200
+TITLES = 1_000  # with more titles, the first 200 of them are found sooner by going through all entries in order
 FEW = 10  # with fewer results, what has only most of the query is shown too
 
 
@@ -34,7 +35,7 @@ class Pool:
         """What the filters leave, in the order of days. One small query, to see by which way the database had better find it."""
         if self.loosened is not None:
             return facets.newest(facets.narrowed(self.readable.filter(pk__in=self.loosened), asked), self.language, many=False)
-        return matching(self.readable, self.query, self.language, filing.wanted(asked))
+        return facets.in_order(self.readable, Match.of(self.query, filing.wanted(asked)), self.language)
 
     def seen_of(self, asked: Asked) -> Seen:
         return facets.seen(self.newest(asked))
@@ -51,7 +52,7 @@ class Pool:
 def gather(query: Query, language: str) -> Pool:
     """What there is: by all parts of the query or, where these find little, by most of them."""
     readable = facets.readable(language)
-    seen = facets.seen(matching(readable, query, language, filing.languages(language)))
+    seen = facets.seen(facets.in_order(readable, Match.of(query, filing.languages(language)), language))
     pool = Pool(query, language, readable, seen, seen.total)
     if pool.own >= FEW or not loosening.can_be(query):
         return pool
@@ -64,20 +65,14 @@ def gather(query: Query, language: str) -> Pool:
     return pool
 
 
-def matching(readable: EntryQuerySet, query: Query, language: str, filed: Filed) -> EntryQuerySet:
-    """All that has the query and is filed so, in the order of days."""
-    return facets.newest(readable.filter(Match.of(query, filed=filed)), language, many=many(query, filed=filed))
-
-
 def candidates(readable: EntryQuerySet, query: Query, language: str, seen: Seen, filed: Filed, most: int = CANDIDATES) -> list[int]:
     """The ids of those to be ranked: all if they are few; otherwise those with the query in their titles, then those that have in one what
     was typed in one, then the others, the newest first of each."""
     if not seen.more and seen.total <= most:
         return [row.pk for row in seen.rows]
     # What the title has the text has: one index is enough, unless something is excluded.
-    rows = readable.filter(Match.of(query, filed=filed)) if query.excluded else readable
-    in_title = rows.filter(Match(query.parts, where="title", filed=filed))
-    found = dict.fromkeys(_first(facets.newest(in_title, language, many=many(query, "title", filed)), most))
+    rows = readable.filter(Match.of(query, filed)) if query.excluded else readable
+    found = dict.fromkeys(_first(facets.in_order(rows, Match(query.parts, where="title", filed=filed), language, TITLES), most))
     in_one = [(words._replace(adjacent=False),) for words in query.wholes]
     if len(found) < most and set(in_one) - set(query.parts):
         found |= dict.fromkeys(_first(readable.filter(Match([*query.parts, *in_one], query.excluded, filed=filed)).order_by(*NEWEST), most))

@@ -25,6 +25,9 @@ TAGS = {
 WITH_FILED = {
     "vector": "search_vector(title_tokens || '  ' || body_tokens)",
     "title_vector": "search_vector(title_tokens)",
+    "words_vector": "search_vector(title_words) || array_to_tsvector(ARRAY['\ue001' || split_part(title_words, ' ', 1)])",
+}
+WITHOUT = WITH_FILED | {
     "words_vector": "setweight(search_vector(split_part(title_words, ' ', 1)), 'A') || search_vector(substr(title_words, length(split_part(title_words, ' ', 1)) + 2))",
 }
 INDEXES = {"vector": "search_text_vector", "title_vector": "search_text_title", "words_vector": "search_text_words"}
@@ -39,7 +42,7 @@ POSTGRESQL = [
 ]
 AS_BEFORE = [
     "ALTER TABLE search_text DROP vector, DROP title_vector, DROP words_vector",
-    "ALTER TABLE search_text " + ", ".join(f"ADD {name} tsvector GENERATED ALWAYS AS ({written}) STORED" for name, written in WITH_FILED.items()),
+    "ALTER TABLE search_text " + ", ".join(f"ADD {name} tsvector GENERATED ALWAYS AS ({written}) STORED" for name, written in WITHOUT.items()),
     *(f"CREATE INDEX {index} ON search_text USING gin ({name})" for name, index in INDEXES.items()),
 ]
 
