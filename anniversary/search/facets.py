@@ -77,15 +77,17 @@ def readable(*codes: str) -> EntryQuerySet:
     return found
 
 
-def newest(rows: EntryQuerySet, language: str, *, many: bool) -> EntryQuerySet:
-    """The rows (of this language) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
-    return (rows.filter(language=language) if many else rows).order_by(*NEWEST)
+def newest(rows: EntryQuerySet, language: str, *, many: bool, kind: str = "") -> EntryQuerySet:
+    """The rows (of this language, and kind) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
+    if many:
+        rows = rows.filter(language=language, kind=kind) if kind else rows.filter(language=language)
+    return rows.order_by(*NEWEST)
 
 
-def in_order(rows: EntryQuerySet, match: Match, language: str, most: int = MANY) -> EntryQuerySet:
+def in_order(rows: EntryQuerySet, match: Match, language: str, *, kind: str = "", most: int = MANY) -> EntryQuerySet:
     """The rows that match, in the order of their days; gone through in that order where at least `most` do. One small query, to see that."""
     match.many = many(match, most)
-    return newest(rows.filter(match), language, many=match.many)
+    return newest(rows.filter(match), language, many=match.many, kind=kind)
 
 
 def allowed(asked: Asked) -> Asked:

@@ -75,7 +75,7 @@ def complete(text: str, language: str, limit: int = 8) -> list[Hit]:
             if codes and len(found) < limit:
                 match = Match(parts, where="words", filed=filing.languages(*codes))
                 rows = facets.readable(*codes)
-                ordered = rows.filter(match).order_by(*NEWEST, "language") if len(codes) > 1 else facets.in_order(rows, match, codes[0], SORTED)
+                ordered = rows.filter(match).order_by(*NEWEST, "language") if len(codes) > 1 else facets.in_order(rows, match, codes[0], most=SORTED)
                 for pk, kind, key, _title in sorted(ordered.values_list("pk", "kind", "object_id", "title")[: 3 * limit], key=begins):
                     found.setdefault((kind, key), pk)
     return showing.titles(list(found.values())[:limit], words)

@@ -16,7 +16,7 @@ from .wording import Words
 Where = Literal["all", "title", "words"]
 _SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
 _COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
-MANY = 4_000  # entries
+MANY = 2_500  # entries
 FIRST = "\ue001"  # before the first word of a title, which is there once more so: to ask for its place would be to read all titles
 DOUBLE, SINGLE = '"', "'"
 _VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}

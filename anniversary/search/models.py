@@ -59,8 +59,9 @@ class Entry(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id", "language"], name="search_entry_once")]
         indexes = [
-            models.Index(fields=["language", "-day", "kind", "object_id"], name="search_entry_newest"),
-            models.Index(fields=["kind", "language", "-day", "object_id"], name="search_entry_kind"),
+            # With all that says whether readers may see a row: to go through them in order, the rows themselves need not be read.
+            models.Index(fields=["language", "-day", "kind", "object_id", "since", "until", "split"], name="search_entry_by_day"),
+            models.Index(fields=["language", "kind", "-day", "object_id", "since", "until", "split"], name="search_entry_by_kind"),
             models.Index(fields=["id"], condition=Q(split=True), name="search_entry_split"),
         ]
 

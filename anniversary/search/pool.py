@@ -35,7 +35,7 @@ class Pool:
         """What the filters leave, in the order of days. One small query, to see by which way the database had better find it."""
         if self.loosened is not None:
             return facets.newest(facets.narrowed(self.readable.filter(pk__in=self.loosened), asked), self.language, many=False)
-        return facets.in_order(self.readable, Match.of(self.query, filing.wanted(asked)), self.language)
+        return facets.in_order(self.readable, Match.of(self.query, filing.wanted(asked)), self.language, kind=asked.kind)
 
     def seen_of(self, asked: Asked) -> Seen:
         return facets.seen(self.newest(asked))
@@ -72,7 +72,7 @@ def candidates(readable: EntryQuerySet, query: Query, language: str, seen: Seen,
         return [row.pk for row in seen.rows]
     # What the title has the text has: one index is enough, unless something is excluded.
     rows = readable.filter(Match.of(query, filed)) if query.excluded else readable
-    found = dict.fromkeys(_first(facets.in_order(rows, Match(query.parts, where="title", filed=filed), language, TITLES), most))
+    found = dict.fromkeys(_first(facets.in_order(rows, Match(query.parts, where="title", filed=filed), language, most=TITLES), most))
     in_one = [(words._replace(adjacent=False),) for words in query.wholes]
     if len(found) < most and set(in_one) - set(query.parts):
         found |= dict.fromkeys(_first(readable.filter(Match([*query.parts, *in_one], query.excluded, filed=filed)).order_by(*NEWEST), most))

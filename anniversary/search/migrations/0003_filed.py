@@ -84,5 +84,9 @@ class Migration(migrations.Migration):
         migrations.RunPython(without_triggers, with_triggers),
         migrations.AddField("text", "filed", models.TextField(blank=True, default=""), preserve_default=False),
         migrations.RunPython(with_filed, as_before),
+        migrations.RemoveIndex("entry", "search_entry_newest"),
+        migrations.RemoveIndex("entry", "search_entry_kind"),
+        migrations.AddIndex("entry", models.Index(fields=["language", "-day", "kind", "object_id", "since", "until", "split"], name="search_entry_by_day")),
+        migrations.AddIndex("entry", models.Index(fields=["language", "kind", "-day", "object_id", "since", "until", "split"], name="search_entry_by_kind")),
         migrations.AddIndex("entry", models.Index(condition=models.Q(split=True), fields=["id"], name="search_entry_split")),
     ]
