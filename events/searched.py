@@ -7,6 +7,7 @@ from anniversary.directory.models import Role
 from anniversary.languages import dates, text
 from anniversary.publishing.searched import Target, describe
 from anniversary.search.describing import fill, own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from . import facts
@@ -17,9 +18,8 @@ DAYS = 60  # of an event that are written out
 
 def events(keys: Sequence[int]) -> Iterable[Described]:
     """Events, with what their pages name whatever else is public: not the programme, nor what others have on them."""
-    records = Event._base_manager.filter(pk__in=keys).select_related("category", "series")
-    whole = records.prefetch_related("occurrences__venue", "organisers__organisation", "credits__person__roles")
-    return describe(whole, _says, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
+    records = fetched(Event, keys, "category", "series", "occurrences__venue", "organisers__organisation", "credits__person__roles")
+    return describe(records, _says, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
 
 
 def _opens(record: Any) -> Iterator[Target]:
@@ -114,7 +114,7 @@ def series(keys: Sequence[int]) -> Iterable[Described]:
 
 
 def _each(model: Any, keys: Sequence[int]) -> list[tuple[Any, Described]]:
-    return [(record, Described(key=record.pk, texts={})) for record in model._base_manager.filter(pk__in=keys)]
+    return [(record, Described(key=record.pk, texts={})) for record in fetched(model, keys)]
 
 
 def _name(record: Any, language: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from anniversary.languages import dates
 from anniversary.publishing.searched import describe
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Article, Page
@@ -13,7 +14,7 @@ from .models import Article, Page
 
 def articles(keys: Sequence[int]) -> Iterable[Described]:
     """Articles. Of what they are about, the people stand in their text: they are public through the article, events and programmes are not."""
-    records = Article._base_manager.filter(pk__in=keys).prefetch_related("people", "corrections")
+    records = fetched(Article, keys, "people", "corrections")
     return describe(records, _says, day=lambda record: record.date, opens=lambda record: [("person", person.pk) for person in record.people.all()])
 
 
@@ -29,4 +30,4 @@ def _says(record: Any, language: str) -> Iterator[str]:
 
 
 def pages(keys: Sequence[int]) -> Iterable[Described]:
-    return describe(Page._base_manager.filter(pk__in=keys), lambda record, language: ())
+    return describe(fetched(Page, keys), lambda record, language: ())

@@ -6,6 +6,7 @@ from typing import Any
 from anniversary.languages import dates
 from anniversary.publishing.searched import describe, first_day, from_html
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Competition
@@ -13,7 +14,7 @@ from .views import RESULT
 
 
 def competitions(keys: Sequence[int]) -> Iterable[Described]:
-    records = Competition._base_manager.filter(pk__in=keys).prefetch_related("organisers")
+    records = fetched(Competition, keys, "organisers")
     return describe(
         records, _says, day=lambda record: first_day(record.announced or record.opened),
         opens=lambda record: [("organisation", organiser.pk) for organiser in record.organisers.all()],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anniversary.search.describing import fill, own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Organisation, Person
@@ -15,7 +16,7 @@ def people(keys: Sequence[int]) -> Iterable[Described]:
     Not by their tags: their pages show those only that something published has, too.
     """
     described = []
-    for record in Person._base_manager.filter(pk__in=keys).prefetch_related("roles__organisation"):
+    for record in fetched(Person, keys, "roles__organisation"):
         held_at = {("organisation", role.organisation_id) for role in record.roles.all() if role.organisation_id}
         described.append((record, Described(key=record.pk, texts={}, names=held_at)))
     return fill(described, title=_name, body=_life, url=Person.get_absolute_url)
@@ -28,7 +29,7 @@ def _life(record: Any, language: str) -> Iterator[str]:
 
 
 def organisations(keys: Sequence[int]) -> Iterable[Described]:
-    described = [(record, Described(key=record.pk, texts={})) for record in Organisation._base_manager.filter(pk__in=keys)]
+    described = [(record, Described(key=record.pk, texts={})) for record in fetched(Organisation, keys)]
     return fill(described, title=_name, body=_organisation, url=Organisation.get_absolute_url)
 
 

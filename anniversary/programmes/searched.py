@@ -6,6 +6,7 @@ from typing import Any
 from anniversary.languages import dates
 from anniversary.publishing.searched import Target, describe, first_day
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Programme
@@ -13,7 +14,7 @@ from .models import Programme
 
 def programmes(keys: Sequence[int]) -> Iterable[Described]:
     """Programmes, with what their pages name whatever else is public: partners and people are so through them."""
-    records = Programme._base_manager.filter(pk__in=keys).prefetch_related("partners", "people", "outcomes", "media")
+    records = fetched(Programme, keys, "partners", "people", "outcomes", "media")
     return describe(records, _says, day=lambda record: first_day(record.start), opens=_opens)
 
 
