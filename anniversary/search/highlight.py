@@ -259,8 +259,9 @@ def _start(part: _Part, borders: list[int], first: int, spare: int, from_end: in
         if _is_border(borders, found.end()):
             return found.end()
     sentences = [found.end() for found in SENTENCE_END.finditer(part.text, max(first - spare // 2, 0), first)]
-    words = [found.end() for found in WORD_END.finditer(part.text, max(first - spare // 3, 0), first)]
-    for place in (*reversed(sentences), *words):
+    words = [found.end() for found in WORD_END.finditer(part.text, max(first - spare // 2, 0), first)]
+    far = [place for place in words if place < first - spare // 3]  # Khmer has few blanks
+    for place in (*reversed(sentences), *words[len(far) :], *reversed(far)):
         if _is_border(borders, place):
             return place
     return borders[bisect_left(borders, max(first - spare // 3, 0))]

@@ -1,6 +1,6 @@
 """What of a query is marked in a text: all of it where the text has it so, otherwise what of it makes sense there."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from . import cutting
@@ -9,7 +9,8 @@ from .highlight import Needle
 from .wording import Words
 
 READ = 30_000  # characters of tokens that are looked at
-LONG = 24  # units of a run from which on only the longest stretches are tried
+LONG = 16  # units of a run from which on only the longest stretches are tried
+NUMBER = 3  # figures that at least a number has that is marked without what was counted
 CLUSTERS = 3  # that at least stand in a row to be marked, where a text has only some of a Khmer run: two are the half of another word
 
 
@@ -21,7 +22,32 @@ def to_mark(query: Query, tokens: str) -> list[list[Needle]]:
     wholes = [words for words in query.wholes if len(words.units) > 1 and _together(words, tokens)]
     cut = {unit for words in wholes for unit in words.units}
     parts = [[words for words in part if not (len(words.units) == 1 and words.beginning and words.units[0] in cut)] for part in query.parts]
-    return [[Needle(words.units) for words in wholes], *([needle for words in part for needle in needles(words, tokens)] for part in parts)]
+    counted = _counted(query.wholes)
+    return [[Needle(words.units) for words in wholes], *(list(_of_part(part, counted, tokens)) for part in parts)]
+
+
+def _counted(wholes: Iterable[Words]) -> dict[str, list[str]]:
+    """Numbers that were typed with a letter right behind them, and these: in 2023年2月24日 three."""
+    found: dict[str, list[str]] = {}
+    for words in wholes:
+        for (number, letter), tokens in zip(pairwise(words.units), pairwise(words.tokens), strict=False):
+            if number.isdecimal() and not letter.isascii() and tokens == (number, letter):
+                found.setdefault(number, []).append(letter)
+    return found
+
+
+def _of_part(part: Iterable[Words], counted: dict[str, list[str]], tokens: str) -> Iterator[Needle]:
+    """What to mark of a part. A number with its letter, where the text has them so; the letter never by itself, and no short number."""
+    letters = {letter for found in counted.values() for letter in found}
+    for words in part:
+        number = words.units[0] if len(words.units) == 1 else ""
+        if number in counted:
+            beside = [letter for letter in counted[number] if f" {number} {letter}" in tokens]
+            yield from (Needle((number, letter)) for letter in beside)
+            if not beside and len(number) >= NUMBER:
+                yield Needle(words.units)
+        elif number not in letters:
+            yield from needles(words, tokens)
 
 
 def needles(words: Words, tokens: str) -> list[Needle]:

@@ -199,3 +199,8 @@ def test_lines_that_have_something_of_what_was_found_are_told_in_their_order():
     assert lines_with(text, [bridge, dance]) == [("Dance and bridges", {bridge, dance}), ("bridge", {bridge})]
     assert lines_with(text, [dance]) == [("Dance and bridges", {dance})]
     assert (lines_with(text, []), lines_with("", [dance])) == ([], [])
+
+
+def test_a_snippet_of_long_words_starts_farther_back_rather_than_within_one():
+    text = "ក" * 200 + " " + "ខ" * 45 + "ភ្នំពេញ" + "គ" * 200
+    assert highlight(text, needles("ភ្នំពេញ"), 120).startswith(f"…{'ខ' * 45}<mark>ភ្នំពេញ</mark>គ")

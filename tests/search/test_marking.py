@@ -71,6 +71,22 @@ def test_what_was_typed_in_one_comes_first_and_then_part_by_part():
 @pytest.mark.parametrize(
     ("asked", "text", "expected"),
     [
+        ("2023年2月24日", "日本で2023年2月24日", [("2023", "年", "2", "月", "24", "日"), ("2023", "年"), ("2", "月"), ("24", "日")]),
+        ("2023年2月24日", "日本で2023年の2月、2日目", [("2023", "年"), ("2", "月")]),
+        ("2023年2月24日", "日本 24 2023", [("2023",)]),
+        ("1月1日", "1月と1日", [("1", "月"), ("1", "日")]),
+        ("2023 年", "2023と年", [("2023",), ("年",)]),  # typed apart
+        ("日本の桜", "日本は桜", [("日", "本"), ("桜",)]),
+    ],
+)  # fmt: skip
+def test_a_number_is_marked_with_what_was_counted_and_that_nowhere_else(asked, text, expected):
+    query = asking.parse(asked, alike=False)
+    assert [needle.units for group in marking.to_mark(query, tokens(text)) for needle in group] == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
         ("bridge", "Bridges", True), ("bridge", "A cambridge", False), ("bridge", "Dance", False), ("橋", "大橋", True), ("橋", "川", False),
         ("大橋", "大川", True), ("大橋", "橋", False),
     ],
