@@ -19,7 +19,7 @@ DAYS = 60  # of an event that are written out
 def events(keys: Sequence[int]) -> Iterable[Described]:
     """Events, with what their pages name whatever else is public: not the programme, nor what others have on them."""
     records = fetched(Event, keys, "category", "series", "occurrences__venue", "organisers__organisation", "credits__person__roles")
-    return describe(records, _says, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
+    return describe(records, _facts, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
 
 
 def _opens(record: Any) -> Iterator[Target]:
@@ -34,7 +34,7 @@ def _names(record: Any) -> Iterator[Target]:
         yield "series", record.series_id
 
 
-def _says(record: Any, language: str) -> Iterator[str]:
+def _facts(record: Any, language: str) -> Iterator[str]:
     rows = list(record.occurrences.all())
     yield shown(record.category, "name", language)
     yield from _dates(rows, language)
@@ -106,11 +106,11 @@ def _venue(record: Venue, language: str, *names: str) -> Iterator[str]:
 
 
 def categories(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Category, keys), title=_name, body=lambda record, language: ())
+    return fill(_each(Category, keys), title=_name)
 
 
 def series(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Series, keys), title=_name, body=lambda record, language: ())
+    return fill(_each(Series, keys), title=_name)
 
 
 def _each(model: Any, keys: Sequence[int]) -> list[tuple[Any, Described]]:

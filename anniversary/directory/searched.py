@@ -19,22 +19,29 @@ def people(keys: Sequence[int]) -> Iterable[Described]:
     for record in fetched(Person, keys, "roles__organisation"):
         held_at = {("organisation", role.organisation_id) for role in record.roles.all() if role.organisation_id}
         described.append((record, Described(key=record.pk, texts={}, names=held_at)))
-    return fill(described, title=_name, body=_life, url=Person.get_absolute_url)
+    return fill(described, title=_name, body=_life, facts=_roles, url=Person.get_absolute_url)
 
 
-def _life(record: Any, language: str) -> Iterator[str]:
-    yield own(record, "bio", language)
+def _life(record: Any, language: str) -> list[str]:
+    return [own(record, "bio", language)]
+
+
+def _roles(record: Any, language: str) -> Iterator[str]:
     for role in record.roles.all():
         yield " · ".join(filter(None, (own(role, "title", language), shown(role.organisation, "name", language))))
 
 
 def organisations(keys: Sequence[int]) -> Iterable[Described]:
     described = [(record, Described(key=record.pk, texts={})) for record in fetched(Organisation, keys)]
-    return fill(described, title=_name, body=_organisation, url=Organisation.get_absolute_url)
+    return fill(described, title=_name, body=_work, facts=_kind, url=Organisation.get_absolute_url)
 
 
-def _organisation(record: Any, language: str) -> list[str]:
-    return [own(record, "description", language), str(record.get_kind_display())]
+def _work(record: Any, language: str) -> list[str]:
+    return [own(record, "description", language)]
+
+
+def _kind(record: Any, language: str) -> list[str]:
+    return [str(record.get_kind_display())]
 
 
 def _name(record: Any, language: str) -> str:

@@ -17,11 +17,11 @@ def milestones(keys: Sequence[int]) -> Iterable[Described]:
     # From the table: the anniversary that is held in memory may be older than a country's name.
     countries = {country.code: country for country in Country.objects.all()}
 
-    def says(record: Any, language: str) -> Iterator[str]:
+    def facts(record: Any, language: str) -> Iterator[str]:
         yield dates.partial_with_era(record.date, language)
         yield shown(countries.get(record.side), "name", language)
 
-    return describe(fetched(Milestone, keys), says, lead="text", day=lambda record: record.day)
+    return describe(fetched(Milestone, keys), facts, lead="text", day=lambda record: record.day)
 
 
 def of_country(country: Country) -> Iterable[int]:

@@ -38,7 +38,7 @@ def _seen(record: Image, language: str) -> Iterator[str]:
 
 
 def albums(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Album, keys), title=lambda record, language: own(record, "title", language), body=lambda record, language: ())
+    return fill(_each(Album, keys), title=lambda record, language: own(record, "title", language))
 
 
 def tags(keys: Sequence[int]) -> Iterable[Described]:

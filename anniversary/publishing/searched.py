@@ -15,6 +15,7 @@ from anniversary.library.models import AlbumItem, Document, Tag, TaggedItem
 from anniversary.occasion.models import Anniversary
 from anniversary.search import fetching
 from anniversary.search.describing import Body, fill, own
+from anniversary.search.describing import nothing as nothing_said
 from anniversary.search.registry import Described, Part, Span
 
 from . import charts
@@ -34,10 +35,11 @@ def nothing(record: object) -> tuple[()]:
 
 
 def describe(
-    records: Iterable[Publishable], body: Body, *, lead: str = "summary", day: Callable[[Any], date | None] | None = None, opens: Targets = nothing,
-    names: Targets = nothing,
+    records: Iterable[Publishable], facts: Body = nothing_said, *, prose: Body = nothing_said, lead: str = "summary",
+    day: Callable[[Any], date | None] | None = None, opens: Targets = nothing, names: Targets = nothing,
 ) -> list[Described]:  # fmt: skip
-    """Describe records of one kind, working copies left out. `body`: what the page of one says in a language besides its `lead`, blocks and tags."""
+    """Describe records of one kind, working copies left out. What the page of one says in a language besides its `lead`, blocks and tags is its
+    `prose`, in sentences, and its `facts`."""
     found = {record.pk: record for record in records if not record.copy_of_id}
     if not found:
         return []
@@ -49,7 +51,10 @@ def describe(
         for block in blocks[record.pk]:
             if block.region == language:
                 yield from block_text(block, language)
-        yield from body(record, language)
+        yield from prose(record, language)
+
+    def behind(record: Any, language: str) -> Iterator[str]:
+        yield from facts(record, language)
         for tag in tags[record.pk]:
             yield tag_text(tag, language)
 
@@ -62,7 +67,9 @@ def describe(
             one.names.update(shown_in(block))
             one.opens.update(opened_by(block))
         described.append((record, one))
-    return fill(described, title=lambda record, language: own(record, "title", language), body=pieces, url=methodcaller("get_absolute_url"))
+    return fill(
+        described, title=lambda record, language: own(record, "title", language), body=pieces, facts=behind, url=methodcaller("get_absolute_url")
+    )  # fmt: skip
 
 
 def span_of(record: Publishable) -> Span | None:

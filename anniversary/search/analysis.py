@@ -14,7 +14,7 @@ from typing import NamedTuple
 from anniversary.search import english, japanese, khmer
 from anniversary.search.folding import COMPATIBLE, MARKS, UNSEEN_DROPPED, fold, fold_aligned, mapping_most
 
-VERSION = 2  # of the tokens: an index that was written with another one is stale
+VERSION = 2  # of the tokens, and of how bodies are put together: an index that was written with another one is stale
 LIMIT = 15_000  # tokens of a text; PostgreSQL keeps positions up to 16,383
 CHARACTERS = 180_000  # of all of them together; PostgreSQL keeps 1 MB of a text
 READ = 1_000_000  # characters of a text that are looked at

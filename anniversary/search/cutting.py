@@ -104,6 +104,13 @@ def _longest(words: dict[str, list[tuple[str, ...]]], texts: tuple[str, ...], pl
 
 
 @cache
+def small_khmer() -> list[tuple[str, ...]]:
+    """The small words of Khmer that have more than one unit, as units; the longest first."""
+    found = [word for words in _khmer_words()[0].values() for word in words if len(word) > 1]
+    return sorted(found, key=lambda word: (-len(word), word))
+
+
+@cache
 def _khmer_words() -> tuple[dict[str, list[tuple[str, ...]]], dict[str, list[tuple[str, ...]]]]:
     """The small words and those that are kept, as units, by their first."""
     return _by_first(_KHMER), _by_first(_KHMER_KEPT)

@@ -39,7 +39,9 @@ CHUNK_ENDS = f"[\\s。、។](?![\n{UNSEEN}{_MARK}])"
 CHUNK = re.compile(f"(?s:.{{150,}}?{CHUNK_ENDS}|.+)")
 CHUNK_END = re.compile(CHUNK_ENDS)
 SENTENCE_END = re.compile(r"(?:[.!?](?=[\s\"'”’)])|[。！？។៕\n])[\"'”’)」』]*\s*")
+SENTENCE = re.compile(r"[.!?。！？។៕][\"'”’)」』]*\Z")
 WORD_END = re.compile(r"[\s\u200b、，]+")
+PAUSES = ",;:、，；：៖"  # before an ellipsis they say nothing
 
 
 # In normalised text: needles that are found as they are, and what may follow one that is whole within its last cluster or word.
@@ -61,11 +63,41 @@ class Hit(NamedTuple):
     needle: int
 
 
+class Shown(NamedTuple):
+    """A text as HTML, and what of the needles is to be seen there."""
+
+    html: SafeString
+    found: frozenset[Needle]
+
+
 def highlight(text: str, needles: Sequence[Needle], width: int | None = None) -> SafeString:
     """The text as HTML with what was found in <mark>; with a width, about so many characters of it around the best place."""
+    return show(text, needles, width).html
+
+
+def show(text: str, needles: Sequence[Needle], width: int | None = None) -> Shown:
+    """The same, and which of the needles it shows."""
+    part, hits, start, end = _shown(text, needles, width)
+    return Shown(_marked(part, hits, start, end), frozenset(needles[hit.needle] for hit in hits if start <= hit.start and hit.end <= end))
+
+
+def lines_with(text: str, needles: Sequence[Needle]) -> list[tuple[str, frozenset[Needle]]]:
+    """The lines of a text that have any of the needles, and which."""
+    hits = _hits_in(text, needles, _borders(text)) if needles else []
+    found = []
+    start = 0
+    for line in text.split("\n") if hits else []:
+        end = start + len(line)
+        if here := frozenset(needles[hit.needle] for hit in hits if start <= hit.start and hit.end <= end):
+            found.append((line, here))
+        start = end + 1
+    return found
+
+
+def _shown(text: str, needles: Sequence[Needle], width: int | None) -> tuple["_Part", list[Hit], int, int]:
+    """The part of a text that is looked at, what is found in it, and from where to where it is shown."""
     if width is None or len(text) <= width:
-        shown = _Part(text, 0, len(text))
-        return _marked(shown, _hits_in(text, needles, _borders(text)) if needles else [], 0, len(text))
+        return _Part(text, 0, len(text)), _hits_in(text, needles, _borders(text)) if needles else [], 0, len(text)
     part = _beginning(text, width)
     borders = _borders(part.text)
     hits = _hits_in(part.text, needles, borders) if needles else []
@@ -73,7 +105,7 @@ def highlight(text: str, needles: Sequence[Needle], width: int | None = None) ->
         part = _best_part(text, needles, width)
         borders = _borders(part.text)
         hits = _hits_in(part.text, needles, borders)
-    return _marked(part, hits, *_window(part, hits, borders, width))
+    return part, hits, *_window(part, hits, borders, width)
 
 
 @dataclass(frozen=True)
@@ -97,7 +129,8 @@ def _marked(part: _Part, hits: list[Hit], start: int, end: int) -> SafeString:
         if first < last:
             out += [escape(part.text[at:first]), "<mark>", escape(part.text[first:last]), "</mark>"]
             at = last
-    out += [escape(part.text[at:end]), "" if part.ends and not part.text[end:].strip() else "…"]
+    whole = part.text[start:end].strip() and SENTENCE.search(part.text, start, end)  # a point and three more look like a mistake
+    out += [escape(part.text[at:end]), "" if whole or (part.ends and not part.text[end:].strip()) else "…"]
     return mark_safe("".join(out))  # every piece of the text is escaped above
 
 
@@ -255,21 +288,26 @@ def _nearest(hits: list[Hit], width: int) -> tuple[tuple[int, int], int, int]:
 def _window(part: _Part, hits: list[Hit], borders: Sequence[int], width: int) -> tuple[int, int]:
     """From where to where a part is shown: from a sentence's beginning if one is near, or a word's, and never from within a sign."""
     _, first, last = _nearest(hits, width)
-    start = _start(part, borders, first, max(width - (last - first), 0))
+    start = _start(part, borders, first, max(width - (last - first), 0), len(part.text) - width if part.ends else first)
     end = _end(part, borders, start, min(last, start + width), width)
     while start < end and part.text[start].isspace() and _is_border(borders, start + 1):
         start += 1
-    while start < end and part.text[end - 1].isspace() and _is_border(borders, end - 1):
+    while start < end and (part.text[end - 1].isspace() or (part.text[end - 1] in PAUSES and end < len(part.text))) and _is_border(borders, end - 1):
         end -= 1
     return start, end
 
 
-def _start(part: _Part, borders: Sequence[int], first: int, spare: int) -> int:
+def _start(part: _Part, borders: Sequence[int], first: int, spare: int, from_end: int) -> int:
+    """`from_end`: a width from the end of the text, where that is near: so little follows then that sentences before are shown too."""
     if part.start == 0 and first <= spare // 2:
         return 0
+    for found in SENTENCE_END.finditer(part.text, max(from_end, 0), first):
+        if _is_border(borders, found.end()):
+            return found.end()
     sentences = [found.end() for found in SENTENCE_END.finditer(part.text, max(first - spare // 2, 0), first)]
-    words = [found.end() for found in WORD_END.finditer(part.text, max(first - spare // 3, 0), first)]
-    for place in (*reversed(sentences), *words):
+    words = [found.end() for found in WORD_END.finditer(part.text, max(first - spare // 2, 0), first)]
+    far = [place for place in words if place < first - spare // 3]  # Khmer has few blanks
+    for place in (*reversed(sentences), *words[len(far) :], *reversed(far)):
         if _is_border(borders, place):
             return place
     return borders[bisect_left(borders, max(first - spare // 3, 0))]

@@ -150,3 +150,18 @@ def test_small_words_beside_words_for_the_same_are_nothing():
     assert [part[0].units for part in asking.parse("国交はいつから").parts] == [("国", "交")]
     assert [part[0].units for part in asking.parse("日本の国交は").parts] == [("日", "本"), ("国", "交")]
     assert [part[0].units for part in asking.parse("いつから").parts] == [("い", "つ", "か", "ら")]
+
+
+@pytest.mark.parametrize("text", ["あ", "ア", "ក", "「あ」", "-あ"])
+def test_what_nearly_every_text_has_is_looked_for_in_titles_alone(text):
+    assert asking.parse(text).in_titles
+
+
+@pytest.mark.parametrize("text", ["桜", "あい", "កា", "កម្ពុជា", "a", "あ 桜", "あ い", "あ -桜", "", "7"])
+def test_whatever_says_more_is_looked_for_in_texts_too(text):
+    assert not asking.parse(text).in_titles
+
+
+def test_a_letter_that_means_the_same_as_a_word_is_looked_for_in_texts_too():
+    Synonyms.objects.create(terms="あ\nAngkor")
+    assert not asking.parse("あ").in_titles

@@ -1,6 +1,6 @@
 """What readers are shown of a search: in which order, of what kind, how much, and never what they may not see."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -231,6 +231,31 @@ def test_where_nothing_is_found_something_public_is_suggested(plain):
     plain.put(6, "Picture", kind="image", day=date(2022, 1, 1))
     assert [hit.key for hit in find(Asked(text="coronation", language="en")).suggestions] == [5, 4]
     assert find(Asked(text="coronation", language="en")).nothing
+
+
+def suggested(text: str = "nothing") -> list[int]:
+    return [hit.key for hit in find(Asked(text=text, language="en")).suggestions]
+
+
+def test_what_is_on_next_is_suggested_and_then_what_was_last(plain):
+    """It is the first of May."""
+    days = {1: date(2023, 5, 1), 2: date(2023, 6, 1), 3: date(2023, 5, 9), 4: date(2023, 12, 1), 5: date(2023, 4, 30), 6: date(2020, 1, 1)}
+    for key, day in days.items():
+        plain.put(key, f"Paper {key}", day=day)
+    plain.put(7, "Person", kind="person")
+    plain.put(8, "橋", language="ja", day=date(2023, 5, 2))
+    plain.put(20, "Coronation", day=date(2023, 5, 3), since=None)
+    assert suggested() == [1, 3, 2, 5, 6]
+    with clock.as_of(datetime(2024, 1, 1, tzinfo=UTC)):
+        assert suggested() == [4, 2, 3, 1, 5]
+    with clock.as_of(datetime(2023, 1, 2, tzinfo=UTC)):
+        assert suggested() == [5, 1, 3, 2, 6]
+
+
+def test_where_little_was_before_more_of_what_is_to_come_is_suggested(plain):
+    for key in range(1, 7):
+        plain.put(key, f"Paper {key}", day=date(2023, 6, key))
+    assert suggested() == [1, 2, 3, 4, 5]
 
 
 # --- titles while they are typed -------------------------------------------------------------------------------------------

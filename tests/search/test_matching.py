@@ -66,6 +66,44 @@ def test_a_match_can_be_asked_within_another_query(texts):
     assert Entry.objects.filter(pk__in=keys).count() == 2
 
 
+def test_one_kana_is_found_in_titles_only(texts, plain):
+    plain.put(6, "かえでの木", language="ja")
+    assert found("か") == [4, 6]
+    plain.put(7, "あめ", "かさ", language="ja")
+    assert (found("か"), found("かさ")) == ([4, 6], [7])
+
+
+@pytest.fixture
+def two_are_many(monkeypatch, texts):
+    monkeypatch.setattr(matching, "MANY", 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "expected"),
+    [
+        ("angkor", "all", True), ("temple", "all", False), ("nothing", "all", False), ("angkor -temple", "all", False), ('"angkor wat"', "all", False),
+        ("angkor", "title", False), ("wat", "title", True), ("wat", "all", True),
+        ("桜", "all", True),  # a beginning: not counted in texts
+        ("梅", "all", True), ("梅", "title", False), ("桜", "title", False),
+        ("か", "all", False),  # one kana is counted, as it is found: in titles
+    ],
+)  # fmt: skip
+def test_whether_many_match(two_are_many, text, where, expected):
+    assert matching.many(asking.parse(text), where) is expected
+
+
+def test_a_beginning_in_titles_is_counted_as_it_is_found(two_are_many, plain):
+    plain.put(6, "かさ", language="ja")
+    assert matching.many(asking.parse("か"))
+
+
+def test_nothing_is_counted_where_texts_have_the_beginning(texts, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert matching.many(asking.Query("", (PARTS[2],)))
+    with django_assert_num_queries(1):
+        assert not matching.many(asking.Query("", (PARTS[2],)), "title")
+
+
 def test_in_how_many_texts_a_token_is_is_counted_up_to_a_number(texts):
     every = Entry.objects.all()
     assert matching.frequencies(every, ["angkor", "templ", "nothing"], 10) == [2, 1, 0]
