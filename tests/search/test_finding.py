@@ -61,7 +61,7 @@ def test_what_has_the_commoner_word_in_its_title_is_found_beside_the_rarer(plain
     plain.put(1, "七夕フェスティバル", language="ja")
     plain.put(2, "夏", "七夕は夏", language="ja")
     plain.put(3, "秋", "お祭りです", language="ja")
-    assert found("七夕 祭り", "ja") == [1, 3]
+    assert sorted(found("七夕 祭り", "ja")) == [1, 3]
 
 
 def test_a_khmer_name_is_found_with_its_blank_and_without(plain):
