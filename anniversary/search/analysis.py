@@ -116,9 +116,9 @@ def spans(text: str) -> list[tuple[Unit, int, int]]:
 
 
 def grams(found: Sequence[Unit]) -> list[str]:
-    """The tokens of units: words, pairs of neighbours, and the last one of each run, so that no pair reaches from one run into the next."""
+    """The tokens of units: words, pairs of neighbours, and the last one of each run. Pairs of Khmer go on over blanks and stops."""
     pairs = zip_longest(found, found[1:])
-    return [one.text + after.text if after and _joined(one, after) else one.text for one, after in pairs]
+    return [one.text + after.text if after and (_joined(one, after) or one.script == after.script == KHMER) else one.text for one, after in pairs]
 
 
 def tokens(text: str) -> list[str]:
@@ -128,7 +128,7 @@ def tokens(text: str) -> list[str]:
 
 def title_words(text: str) -> list[str]:
     """What a title is found by while it is typed: the same, but no word is stemmed."""
-    return _tokens(text, english.plain)
+    return _tokens(text, english.plain, whole=True)
 
 
 def plain_words(text: str) -> set[str]:
@@ -178,20 +178,34 @@ def _is_word(text: str) -> bool:
     return bool(_words(text).search(text))
 
 
-def _tokens(text: str, of_word: Callable[[str], str]) -> list[str]:
+def _tokens(text: str, of_word: Callable[[str], str], *, whole: bool = False) -> list[str]:
     folded = folded_once(text)
-    found = list(islice(_each_token(folded, of_word), LIMIT))
+    found = list(islice(_each_token(folded, of_word, whole), LIMIT))
     while sum(map(len, found)) > CHARACTERS:
         found = found[: len(found) // 2]
     return found
 
 
-def _each_token(folded: str, of_word: Callable[[str], str]) -> Iterator[str]:
+def _each_token(folded: str, of_word: Callable[[str], str], whole: bool) -> Iterator[str]:
+    """`whole`: what blanks part stays apart. Otherwise pairs go on over the blanks and stops of Khmer, which writers put where they like."""
+    last = ""  # cluster of a Khmer run that may go on
     for run in RUN.finditer(folded):
         if run.lastgroup == WORD:
-            if _has_words(run[0]):
-                yield from map(of_word, _words(run[0]).findall(run[0]))
+            if _has_words(run[0]) and (found := _words(run[0]).findall(run[0])):
+                if last:
+                    yield last
+                    last = ""
+                yield from map(of_word, found)
+            continue
+        parts = _parts(run)
+        khmer_run = run.lastgroup == KHMER
+        if last:
+            yield last + parts[0] if khmer_run else last
+            last = ""
+        yield from map(add, parts, parts[1:])
+        if khmer_run and not whole:
+            last = parts[-1]
         else:
-            parts = _parts(run)
-            yield from map(add, parts, parts[1:])
             yield parts[-1]
+    if last:
+        yield last

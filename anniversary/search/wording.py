@@ -53,7 +53,7 @@ def words_of(units: Sequence[Unit], *, adjacent: bool = False) -> Words:
         elif after is not None and after.joined:
             tokens.append(unit.text + after.text)
         elif after is not None:
-            tokens.append(unit.text)
+            tokens.append(unit.text + after.text if unit.script == after.script == "km" else unit.text)  # pairs go on over blanks
         elif not (unit.joined and number):
             tokens.append(unit.text)
             beginning = True

@@ -35,6 +35,41 @@ def test_what_stands_together_comes_first(plain):
     assert found('"diplomatic relations"') == [2]
 
 
+def test_what_says_it_as_it_was_asked_comes_before_what_has_two_words_of_three_in_its_title(plain):
+    plain.put(1, "Japan-Cambodia Association", "Its president was once an ambassador.")
+    plain.put(2, "Atsushi Ueno", "Ambassador of Japan to Cambodia since 2022")
+    assert found("who is the ambassador of Japan to Cambodia") == [2, 1]
+    assert found("ambassador in Japan and Cambodia") == [1, 2]
+
+
+def test_a_word_of_kana_is_not_the_one_that_is_a_little_longer(plain):
+    plain.put(1, "シハヌークビル港", "港", language="ja")
+    plain.put(2, "独立", "シハヌーク国王の旅", language="ja")
+    plain.put(3, "シハヌークとその時代", "歴史", language="ja")
+    assert found("シハヌーク", "ja") == [3, 2, 1]
+    assert found("シハヌークビル", "ja")[0] == 1
+
+
+def test_half_of_a_long_run_is_found_and_half_of_a_short_one_is_not(plain):
+    plain.put(1, "ទូតសុច្ឆន្ទៈ", "តារាចម្រៀង", language="km")
+    assert found("ទូតសុឆន្ទៈ", "km") == [1]
+    plain.put(2, "天皇", language="ja")
+    assert found("天皇賞", "ja") == []
+
+
+def test_what_has_the_commoner_word_in_its_title_is_found_beside_the_rarer(plain):
+    plain.put(1, "七夕フェスティバル", language="ja")
+    plain.put(2, "夏", "七夕は夏", language="ja")
+    plain.put(3, "秋", "お祭りです", language="ja")
+    assert sorted(found("七夕 祭り", "ja")) == [1, 3]
+
+
+def test_a_khmer_name_is_found_with_its_blank_and_without(plain):
+    plain.put(1, "ទុយ រី", language="km")
+    plain.put(2, "ហ៊ុនម៉ាណែត", language="km")
+    assert (found("ទុយរី", "km"), found("ហ៊ុន ម៉ាណែត", "km")) == ([1], [2])
+
+
 def test_the_newest_comes_first_of_what_is_alike(plain):
     plain.put(1, "Bridge", day=date(2001, 1, 1))
     plain.put(2, "Bridge", day=date(2003, 1, 1))
