@@ -41,7 +41,7 @@ class ReadingField(models.CharField):  # type: ignore[type-arg]
 
 
 # --- the order of kana --------------------------------------------------------------------------------------------------
-_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
 _LARGE = dict(zip(map(ord, "ぁぃぅぇぉっゃゅょゎゕゖ"), "あいうえおつやゆよわかけ", strict=True))
 _COLUMNS = {"あ": "あかさたなはまやらわ", "い": "いきしちにひみりゐ", "う": "うくすつぬふむゆる", "え": "えけせてねへめれゑ", "お": "おこそとのほもよろを"}
 _VOWELS = {kana: vowel for vowel, column in _COLUMNS.items() for kana in column}

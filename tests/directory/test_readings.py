@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 # (address, name in English, name in Japanese, how that is read)
 PEOPLE = [
     ("hayashi", "Yoshimasa Hayashi", "林芳正", "はやし よしまさ"), ("kishida", "fumio kishida", "岸田文雄", "キシダ フミオ"),
-    ("hun-sen", "Hun Sen", "フン・セン", ""), ("ueno", "Atsushi Ueno", "植野篤志", "うえの あつし"), ("nobody", "Zoe", "中川武", ""), ("sok", "Sok Dara", "", ""),
+    ("hun-sen", "Hun Sen", "フン・セン", ""), ("ueno", "Atsushi Ueno", "植野篤志", "うえの あつし"),
+    ("nobody", "Zoe", "中川武", ""), ("sok", "Sok Dara", "", ""),
 ]  # fmt: skip
 ORDER = {
     "en": ["ueno", "kishida", "hun-sen", "sok", "hayashi", "nobody"],
