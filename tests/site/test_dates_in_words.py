@@ -32,13 +32,13 @@ MONTHS = "January|February|March|April|June|July|August|September|October|Novemb
 WEEKDAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat"
 WORDS = re.compile(rf"\b(?:{MONTHS}|{WEEKDAYS}|[ap]\.m\.|noon|midnight|today|tomorrow|yesterday)(?![A-Za-z])|\b(?:\d+|a|an)\s+\w+\s+ago\b|\d\s?[AP]M\b")
 OF_A_DAY = re.compile(r"(?<![\d/.-])(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([/.])\d{1,2}\2\d{4}|\d{1,2}/\d{4})(?![\d/.-])")
-# Groups of three that are not divided by a comma, and five digits or more that are not divided at all.
-NUMBERS = re.compile(r"(?<![\d.,/:–-])(?:\d{1,3}(?:[.'’\u00a0\u202f\u2009 ]\d{3})+|\d{5,})(?![\d.,/:–-])")
+# Groups of three that are not divided by a comma, and five digits or more that are not divided at all. One point alone is that of 23.502 billion.
+NUMBERS = re.compile(r"(?<![\d.,/:–-])(?:\d{1,3}(?:(?:\.\d{3}){2,}|(?:['’\u00a0\u202f\u2009 ]\d{3})+)|\d{5,})(?![\d.,/:–-])")
 KHMER_MONTHS = "មករា|កុម្ភៈ|មីនា|មេសា|ឧសភា|មិថុនា|កក្កដា|សីហា|កញ្ញា|តុលា|វិច្ឆិកា|ធ្នូ"
 # And what is of the other language altogether, and does not say so by its lang.
 WRONG = {
     "ja": re.compile(r"\d+日\s*\d+月|月\s*\d{4}年|\d{4}年\d+日|年\d+月\d+(?![\d日月か〜～・、–-])|[ក-៿]+"),
-    "km": re.compile(rf"[ぁ-ヿ㐀-鿿]+|ឆ្នាំ\s?[\d]{{4}}\s?(?:ខែ|ទី)|(?:{KHMER_MONTHS})\s?\d{{1,2}}(?!\d)|ខែ(?:{KHMER_MONTHS})\s?(?:ថ្ងៃ)?ទី\d"),
+    "km": re.compile(rf"[ぁ-ヿ㐀-鿿]+|ឆ្នាំ\s?[\d]{{4}}\s?(?:ខែ|ទី\d)|(?:{KHMER_MONTHS})\s?\d{{1,2}}(?!\d)|ខែ(?:{KHMER_MONTHS})\s?(?:ថ្ងៃ)?ទី\d"),
 }
 ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+")
 LATIN = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
@@ -92,8 +92,10 @@ def wrong(client: Client, addresses: Iterable[str], language: str) -> dict[str, 
         ("ja", "2023年2月23日(木) 18時", []), ("ja", "23 February 2023", ["February"]), ("ja", "Feb. 23", ["Feb"]), ("ja", "2023-02-23", ["2023-02-23"]),
         ("ja", "23/2/2023", ["23/2/2023"]), ("ja", "2 weeks ago", ["2 weeks ago"]), ("ja", "6 p.m.", ["p.m."]), ("ja", "午後6時", []),
         ("ja", "23日2月 2023年", ["23日2月"]), ("ja", "1,234,567人", []), ("ja", "1.234.567人", ["1.234.567"]), ("ja", "12345人", ["12345"]),
+        ("ja", "23.502人", []), ("ja", "1 234人", ["1 234"]),
         ("ja", "（Mon）", ["Mon"]), ("ja", "Monorom、Decameron", []), ("ja", "1953年〜2023年", []), ("ja", "កុម្ភៈ 2023年", ["កុម្ភៈ"]),
-        ("km", "ថ្ងៃព្រហស្បតិ៍ ទី២៣ ខែកុម្ភៈ ឆ្នាំ២០២៣", []), ("km", "2月", ["月"]), ("km", "ឆ្នាំ២០២៣ ខែកុម្ភៈ ទី២៣", ["ឆ្នាំ2023 ខែ"]), ("km", "ខែកុម្ភៈ ទី២៣", ["ខែកុម្ភៈ ទី2"]),
+        ("km", "ថ្ងៃព្រហស្បតិ៍ ទី២៣ ខែកុម្ភៈ ឆ្នាំ២០២៣", []), ("km", "2月", ["月"]), ("km", "ឆ្នាំ២០២៣ ខែកុម្ភៈ ទី២៣", ["ឆ្នាំ2023 ខែ"]), ("km", "ឆ្នាំ១៩៩៩ ទីក្រុង", []),
+        ("km", "ខែកុម្ភៈ ទី២៣", ["ខែកុម្ភៈ ទី2"]),
         ("km", "១.២៣៤.៥៦៧", ["1.234.567"]), ("km", "១,២៣៤,៥៦៧", []), ("km", "Thu", ["Thu"]), ("km", "កុម្ភៈ ២៣", ["កុម្ភៈ 23"]), ("km", "កុម្ភៈ ២០២៣", []),
         ("km", "២៣/០២/២០២៣", ["23/02/2023"]), ("km", "https://example.org/2023-02-23", []),
     ],
