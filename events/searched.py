@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anniversary.directory.models import Role
+from anniversary.directory.searched import reading
 from anniversary.languages import dates, text
 from anniversary.publishing.searched import Target, describe
 from anniversary.search.describing import fill, own, shown
@@ -96,7 +97,12 @@ def with_person_of(role: Role) -> Iterable[int]:
 
 
 def venues(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Venue, keys), title=_name, body=lambda record, language: _venue(record, language, "locality", "address"), url=Venue.get_absolute_url)
+    return fill(_each(Venue, keys), title=_name, body=_of_venue, url=Venue.get_absolute_url)
+
+
+def _of_venue(record: Venue, language: str) -> Iterator[str]:
+    yield from _venue(record, language, "locality", "address")
+    yield reading(record, language)
 
 
 def _venue(record: Venue, language: str, *names: str) -> Iterator[str]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from anniversary.languages.names import ReadingField
 from anniversary.search.describing import fill, own, shown
 from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
-from .models import Organisation, Person
+from .models import Organisation, Person, Referred
 
 
 def people(keys: Sequence[int]) -> Iterable[Described]:
@@ -29,6 +30,7 @@ def _life(record: Any, language: str) -> list[str]:
 def _roles(record: Any, language: str) -> Iterator[str]:
     for role in record.roles.all():
         yield " · ".join(filter(None, (own(role, "title", language), shown(role.organisation, "name", language))))
+    yield reading(record, language)
 
 
 def organisations(keys: Sequence[int]) -> Iterable[Described]:
@@ -41,7 +43,12 @@ def _work(record: Any, language: str) -> list[str]:
 
 
 def _kind(record: Any, language: str) -> list[str]:
-    return [str(record.get_kind_display())]
+    return [str(record.get_kind_display()), reading(record, language)]
+
+
+def reading(record: Referred, language: str) -> str:
+    """How the Japanese name is read: many type it as it sounds. No page shows it, so it stands last, behind what a snippet tells."""
+    return record.reading if language == ReadingField.language else ""
 
 
 def _name(record: Any, language: str) -> str:
