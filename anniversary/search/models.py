@@ -171,6 +171,7 @@ class Rebuild(models.Model):
     """How far the rebuilding of the index has come, so that one that was interrupted goes on where it was."""
 
     version = models.PositiveIntegerField()  # the analyser's: with another one, queries and entries do not meet
+    fingerprint = models.CharField(max_length=32, default="")  # of the catalogues and languages: with another one, entries are stale
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     kind = models.CharField(max_length=20, blank=True)
