@@ -79,7 +79,7 @@ def _filled(tables: Any) -> list[str]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0002_words")]
+    dependencies = [("search", "0003_rebuild_fingerprint")]
     operations = [
         migrations.RunPython(without_triggers, with_triggers),
         migrations.AddField("text", "filed", models.TextField(blank=True, default=""), preserve_default=False),
