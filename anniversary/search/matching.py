@@ -125,7 +125,9 @@ def _expected(cursor: Any, parts: Sequence[Sequence[Words]], vector: str, filed:
     """
     tokens = list(dict.fromkeys(token for part in parts for way in part for token in way.tokens))
     asked = [*(f"'{_bare(token)}'" for token in tokens), *(f"({_either(each, SINGLE, ' | ')})" for each in filed)]
-    each = " UNION ALL ".join(["SELECT 1 FROM search_text", *[f"SELECT 1 FROM search_text WHERE {vector} @@ %s::tsquery"] * len(asked)])  # noqa: S608
+    # A limit, so that the parts of the plan stay in this order: shared out among processes, they would not.
+    wheres = ["", *[f"WHERE {vector} @@ %s::tsquery"] * len(asked)]
+    each = " UNION ALL ".join(f"(SELECT 1 FROM search_text {where} LIMIT {10**9})" for where in wheres)  # noqa: S608 - names of ours
     cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", asked)
     every, *numbers = (plan["Plan Rows"] for plan in cursor.fetchone()[0][0]["Plan"]["Plans"])
     known = dict(zip(tokens, numbers, strict=False))
