@@ -17,6 +17,7 @@ Where = Literal["all", "title", "words"]
 _SQLITE = {"all": "search_fts", "title": "search_titles", "words": "search_titles"}
 _COLUMN = {"all": "", "title": "{title_tokens}: ", "words": "{title_words}: "}
 MANY = 2_500  # entries
+CERTAIN = 5  # times as many as expected are certainly there, if not quite so many
 FIRST = "\ue001"  # before the first word of a title, which is there once more so: to ask for its place would be to read all titles
 DOUBLE, SINGLE = '"', "'"
 _VECTOR = {"all": "vector", "title": "title_vector", "words": "words_vector"}
@@ -77,13 +78,12 @@ def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), fi
     """The same in that of PostgreSQL's text search."""
 
     def one(words: Words) -> str:
-        tokens = [f"'{_bare(token)}'" for token in words.tokens]
-        star = ":*" if words.beginning else ""
-        together = (" <-> " if words.adjacent else " & ").join([*tokens[:-1], tokens[-1] + star])
+        tokens = _each(words)
+        together = (" <-> " if words.adjacent else " & ").join(tokens)
         if not words.initial:
             return together
         first = f"'{FIRST}{_bare(words.tokens[0])}'"
-        return f"{first} & ({together})" if len(tokens) > 1 else first + star
+        return f"{first} & ({together})" if len(tokens) > 1 else first + tokens[0].rpartition("'")[2]
 
     asked = _formula(parts, one, " & ", " | ")
     asked = f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
@@ -123,26 +123,37 @@ def _expected(cursor: Any, parts: Sequence[Sequence[Words]], vector: str, filed:
 
     It expects pairs of one word to have nothing to do with one another, and far too little of them together: so it is asked for each by itself.
     """
-    tokens = list(dict.fromkeys(token for part in parts for way in part for token in way.tokens))
-    asked = [*(f"'{_bare(token)}'" for token in tokens), *(f"({_either(each, SINGLE, ' | ')})" for each in filed)]
-    # A limit, so that the parts of the plan stay in this order: shared out among processes, they would not.
-    wheres = ["", *[f"WHERE {vector} @@ %s::tsquery"] * len(asked)]
-    each = " UNION ALL ".join(f"(SELECT 1 FROM search_text {where} LIMIT {10**9})" for where in wheres)  # noqa: S608 - names of ours
-    cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", asked)
-    every, *numbers = (plan["Plan Rows"] for plan in cursor.fetchone()[0][0]["Plan"]["Plans"])
+    ways = [[_each(words) for words in part] for part in parts]
+    tokens = list(dict.fromkeys(token for part in ways for way in part for token in way))
+    every, *numbers = _of_plan(cursor, vector, [*tokens, *(f"({_either(each, SINGLE, ' | ')})" for each in filed)])
     known = dict(zip(tokens, numbers, strict=False))
-    found = min(sum(min(known[token] for token in way.tokens) for way in part) for part in parts)
+    found = min(sum(min(known[token] for token in way) for way in part) for part in ways)
     language, *others = numbers[len(tokens) :] or [every]
     return float(min(found, language) * math.prod(number / max(every, 1) for number in others))
 
 
+def _of_plan(cursor: Any, vector: str, asked: Sequence[str]) -> list[int]:
+    """How many rows PostgreSQL expects in all, and of each that is asked."""
+    # A limit, so that the parts of the plan stay in this order: shared out among processes, they would not.
+    wheres = ["", *[f"WHERE {vector} @@ %s::tsquery"] * len(asked)]
+    each = " UNION ALL ".join(f"(SELECT 1 FROM search_text {where} LIMIT {10**9})" for where in wheres)  # noqa: S608 - names of ours
+    cursor.execute(f"EXPLAIN (FORMAT JSON) {each}", asked)
+    return [plan["Plan Rows"] for plan in cursor.fetchone()[0][0]["Plan"]["Plans"]]
+
+
+def _each(words: Words) -> list[str]:
+    return [*(f"'{_bare(token)}'" for token in words.tokens[:-1]), f"'{_bare(words.tokens[-1])}'{':*' if words.beginning else ''}"]
+
+
 def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[int]:
-    """In how many of the rows each token stands, counted up to `most`. Two queries.
+    """In how many of the rows each token stands, counted up to `most`. Two queries, or three.
 
     What stands in more entries than that, of whatever rows, is only common: it is not looked at which of them are among these.
     """
     numbers = dict.fromkeys(tokens, 0)
-    numbers.update(zip(tokens, _counted([_anywhere(token, most) for token in tokens]), strict=True))
+    numbers.update(dict.fromkeys(_common(tokens, most), most))
+    counted = [token for token in tokens if not numbers[token]]
+    numbers.update(zip(counted, _counted([_anywhere(token, most) for token in counted]), strict=True))
     if rare := [token for token in tokens if 0 < numbers[token] < most]:
         # Put together once, not for each token: that would take longer than the counting.
         written, params = rows.filter(Match([[Words((rare[0],), ())]])).order_by().values("pk").query.sql_with_params()
@@ -150,6 +161,15 @@ def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[i
         here = [(f"(SELECT count(*) FROM ({written}) one)", [*params[:place], _asked(token), *params[place + 1 :]]) for token in rare]  # noqa: S608
         numbers.update(zip(rare, _counted(here), strict=True))
     return list(numbers.values())
+
+
+def _common(tokens: Sequence[str], most: int) -> list[str]:
+    """Those of which PostgreSQL expects so many that it need not go to all the rows to count them; SQLite counts no further than it is asked to."""
+    if connection.vendor == "sqlite" or not tokens:
+        return []
+    with connection.cursor() as cursor:
+        _every, *expected = _of_plan(cursor, "vector", [_asked(token) for token in tokens])
+    return [token for token, number in zip(tokens, expected, strict=True) if number >= CERTAIN * most]
 
 
 def _anywhere(token: str, most: int) -> tuple[str, list[Any]]:
