@@ -82,8 +82,7 @@ def tsquery(parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), fi
         together = (" <-> " if words.adjacent else " & ").join(tokens)
         if not words.initial:
             return together
-        first = f"'{FIRST}{_bare(words.tokens[0])}'"
-        return f"{first} & ({together})" if len(tokens) > 1 else first + tokens[0].rpartition("'")[2]
+        return " & ".join([*_first(words), f"({together})"] if len(tokens) > 1 else _first(words))
 
     asked = _formula(parts, one, " & ", " | ")
     asked = f"({asked}) & !({' | '.join(f'({one(words)})' for words in excluded)})" if excluded else asked
@@ -123,7 +122,7 @@ def _expected(cursor: Any, parts: Sequence[Sequence[Words]], vector: str, filed:
 
     It expects pairs of one word to have nothing to do with one another, and far too little of them together: so it is asked for each by itself.
     """
-    ways = [[_each(words) for words in part] for part in parts]
+    ways = [[[*_each(words), *_first(words)] for words in part] for part in parts]
     tokens = list(dict.fromkeys(token for part in ways for way in part for token in way))
     every, *numbers = _of_plan(cursor, vector, [*tokens, *(f"({_either(each, SINGLE, ' | ')})" for each in filed)])
     known = dict(zip(tokens, numbers, strict=False))
@@ -143,6 +142,11 @@ def _of_plan(cursor: Any, vector: str, asked: Sequence[str]) -> list[int]:
 
 def _each(words: Words) -> list[str]:
     return [*(f"'{_bare(token)}'" for token in words.tokens[:-1]), f"'{_bare(words.tokens[-1])}'{':*' if words.beginning else ''}"]
+
+
+def _first(words: Words) -> list[str]:
+    star = ":*" if words.beginning and len(words.tokens) == 1 else ""
+    return [f"'{FIRST}{_bare(words.tokens[0])}'{star}"] if words.initial else []
 
 
 def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[int]:
