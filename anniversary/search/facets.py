@@ -60,7 +60,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Seen:
-    """What was looked at to be counted: all there is or, if there is `more`, the newest of it, in that order."""
+    """What was looked at to be counted: all there is or, if there is `more`, the newest of it (nothing of UNSEEN), in that order."""
 
     rows: list[Row]
     more: bool = False
@@ -68,6 +68,9 @@ class Seen:
     @property
     def total(self) -> int:
         return len(self.rows)
+
+
+UNSEEN = Seen([], more=True)
 
 
 def readable(*codes: str) -> EntryQuerySet:
@@ -132,15 +135,20 @@ def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     return found
 
 
+def chosen(asked: Asked) -> list[str]:
+    """Which of the filters are set."""
+    return [name for name in ("kind", "year", "tag") if getattr(asked, name)]
+
+
 def filtered(found: Seen, seen_of: Callable[[Asked], Seen], asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
     """Of all that is found (`found`; `seen_of` what other filters leave): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
-    chosen = [name for name in ("kind", "year", "tag") if getattr(asked, name)]
-    if not chosen:
+    names = chosen(asked)
+    if not names:
         return found, found, found, found
     tagged = seen_of(replace(asked, kind="", year=None)) if asked.tag and not found.more else found
 
     def left(but: str) -> Seen:
-        if chosen == [but]:
+        if names == [but]:
             return found
         if found.more:
             return seen_of(without(asked, but))

@@ -27,10 +27,10 @@ def find(asked: Asked) -> Results:
     query = asking.parse(asked.text)
     if not query or asked.language not in languages.codes():
         return Results()
-    found = pool.gather(query, asked.language)
+    found = pool.gather(query, asked)
     left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.seen_of, asked)
     results = Results(total=left.total, more_than=left.more, kinds=facets.kinds(of_kinds, asked), years=facets.years(of_years, asked))
-    results.tags = facets.tags(of_tags, asked) if found.seen.total else []
+    results.tags = facets.tags(of_tags, asked) if found.seen.total or found.own else []
     pks, results.after = _by_date(found, asked) if asked.by_date else _by_relevance(found, asked, left)
     results.hits = showing.hits(pks, query)
     if not found.own:

@@ -1,7 +1,7 @@
 """The entries that a query finds in a language, before the filters and after; and the first of them in their order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models.functions import Left
 
@@ -21,7 +21,7 @@ FEW = 10  # with fewer results, what has only most of the query is shown too
 
 @dataclass
 class Pool:
-    """`readable`: all that may be found in the language. `seen`: of that, what is found. `own`: how much of it has all of the query.
+    """`readable`: all that may be found in the language. `seen`: of that, what is found. `own`: at least how much of it has all of the query.
     `loosened`: the ids best first, where most of the query sufficed."""
 
     query: Query
@@ -30,6 +30,7 @@ class Pool:
     seen: Seen
     own: int
     loosened: list[int] | None = None
+    looked_at: dict[Asked, Seen] = field(default_factory=dict)
 
     def newest(self, asked: Asked) -> EntryQuerySet:
         """What the filters leave, in the order of days. One small query, to see by which way the database had better find it."""
@@ -38,7 +39,9 @@ class Pool:
         return facets.in_order(self.readable, Match.of(self.query, filing.wanted(asked)), self.language, kind=asked.kind)
 
     def seen_of(self, asked: Asked) -> Seen:
-        return facets.seen(self.newest(asked))
+        if asked not in self.looked_at:
+            self.looked_at[asked] = facets.seen(self.newest(asked))
+        return self.looked_at[asked]
 
     def best(self, asked: Asked, left: Seen) -> list[int]:
         """The ids of at most 200 of those that the filters leave, best first."""
@@ -49,17 +52,23 @@ class Pool:
         return [row.pk for row in ranking.ranked(texts_of(found), self.query)]
 
 
-def gather(query: Query, language: str) -> Pool:
+def gather(query: Query, asked: Asked) -> Pool:
     """What there is: by all parts of the query or, where these find little, by most of them."""
+    language = asked.language
     readable = facets.readable(language)
-    seen = facets.seen(facets.in_order(readable, Match.of(query, filing.languages(language)), language))
-    pool = Pool(query, language, readable, seen, seen.total)
+    pool = Pool(query, language, readable, facets.UNSEEN, 0)
+    if len(facets.chosen(asked)) > 1 and (left := pool.seen_of(asked)).total >= FEW:
+        pool.own = left.total  # of what several filters leave that much of, nobody asks how much there is without any
+        return pool
+    pool.seen = facets.seen(facets.in_order(readable, Match.of(query, filing.languages(language)), language))
+    pool.own = pool.seen.total
     if pool.own >= FEW or not loosening.can_be(query):
         return pool
-    every = {row.pk for row in seen.rows}
+    every = {row.pk for row in pool.seen.rows}
     more, weights = loosening.loosened(readable, query, language, CANDIDATES)
     best = [row.pk for row in ranking.ranked(texts_of([*every, *more]), query, weights, loosening.NEED)][:CANDIDATES]
     pool.loosened = sorted(best, key=lambda pk: pk not in every)
+    pool.looked_at.clear()
     if len(pool.loosened) > pool.own:
         pool.seen = facets.seen(facets.newest(readable.filter(pk__in=pool.loosened), language, many=False))
     return pool

@@ -210,7 +210,10 @@ def test_page_suggestions_and_api_take_no_more_for_thirty_than_for_one(client, m
     add(range(1))
     queries()
     one = queries()
-    add(range(1, 30))
+    add(range(1, 12))
+    # Of so many that they leave a page full, several filters are counted by the database, each without itself.
+    one[addresses[1]] = queries()[addresses[1]]
+    add(range(12, 30))
     thirty = queries()
     assert {address: (number, thirty[address]) for address, number in one.items() if thirty[address] > number} == {}
     assert {address: number for address, number in one.items() if number > BUDGETS[address.split("?")[0]]} == {}
