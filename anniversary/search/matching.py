@@ -105,16 +105,20 @@ def _bare(token: str) -> str:
 def many(match: Match, most: int = MANY) -> bool:
     """Whether so many entries match that they are better found in the order in which they are wanted than sorted.
 
-    One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin.
+    One query, which reads no entry. Beginnings are counted in titles alone: in texts, that is to read all that they begin. There, what else is
+    asked for says how many it can be at most.
     """
-    if match.where == "all" and any(words.beginning for part in match.parts for words in part):
+    parts = match.parts
+    if match.where == "all":
+        parts = [part for part in parts if not any(words.beginning for words in part)]
+    if not parts:
         return True
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            table, asked = _SQLITE[match.where], fts5(match.parts, match.excluded, match.where, match.filed)
+            table, asked = _SQLITE[match.where], fts5(parts, match.excluded, match.where, match.filed)
             cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH %s LIMIT %s) found", [asked, most])  # noqa: S608 - names of ours
             return bool(cursor.fetchone()[0] == most)
-        return _expected(cursor, match.parts, _VECTOR[match.where], match.filed) >= most
+        return _expected(cursor, parts, _VECTOR[match.where], match.filed) >= most
 
 
 def _expected(cursor: Any, parts: Sequence[Sequence[Words]], vector: str, filed: Filed) -> float:
@@ -164,7 +168,7 @@ def frequencies(rows: EntryQuerySet, tokens: Sequence[str], most: int) -> list[i
         place = params.index(_asked(rare[0]))
         here = [(f"(SELECT count(*) FROM ({written}) one)", [*params[:place], _asked(token), *params[place + 1 :]]) for token in rare]  # noqa: S608
         numbers.update(zip(rare, _counted(here), strict=True))
-    return list(numbers.values())
+    return [numbers[token] for token in tokens]
 
 
 def _common(tokens: Sequence[str], most: int) -> list[str]:

@@ -25,8 +25,12 @@ def elsewhere(found: Pool) -> list[Elsewhere]:
     """What the other languages have of all that is asked for, without the records that are found in this one."""
     if found.seen.total > ENOUGH or found.seen.more:
         return []
+    others = [code for code in languages.codes() if code != found.language]
+    # Mostly they have nothing of another script: that is asked once, not of each.
+    if not others or not facets.readable(*others).filter(Match.of(found.query, filing.languages(*others))).exists():
+        return []
     own = [row.pk for row in found.seen.rows]
-    offered = [_of_language(found.query, code, own) for code in languages.codes() if code != found.language]
+    offered = [_of_language(found.query, code, own) for code in others]
     return [one for one in offered if one.total]
 
 

@@ -34,8 +34,8 @@ _VOWEL = re.compile("[aeiouy]")
 def instead(query: Query, language: str) -> str:
     """The query with its unknown words spelt as public texts do, if it then finds something in this language; otherwise nothing."""
     better: dict[str, str] = {}
-    for word in query.words:
-        if len(better) < MOST_WORDS and SHORTEST <= len(word) <= LONGEST and _WORD.fullmatch(word) and not _known(word) and (found := _nearest(word, language)):
+    for word in _unknown([word for word in query.words if SHORTEST <= len(word) <= LONGEST and _WORD.fullmatch(word)]):
+        if len(better) < MOST_WORDS and (found := _nearest(word, language)):
             better[word] = found
     if not better:
         return ""
@@ -43,8 +43,12 @@ def instead(query: Query, language: str) -> str:
     return text if facets.readable(language).filter(Match.of(asking.parse(text))).exists() else ""
 
 
-def _known(word: str) -> bool:
-    return facets.readable(*languages.codes()).filter(Match([[_as_words(word)]])).exists()
+def _unknown(words: list[str]) -> list[str]:
+    """Those that no public entry of any language has."""
+    if not words:
+        return []
+    numbers = frequencies(facets.readable(*languages.codes()), [_as_words(word).tokens[0] for word in words], EVERYWHERE)
+    return [word for word, number in zip(words, numbers, strict=True) if not number]
 
 
 def _as_words(word: str) -> Words:

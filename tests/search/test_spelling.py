@@ -124,3 +124,8 @@ def test_words_that_only_the_hidden_have_are_not_known(plain):
 def test_the_spelling_of_a_false_query_is_asked_of_nobody(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert spelling.instead(asking.Query(""), "en") == ""
+
+
+def test_two_unknown_words_of_one_stem_are_bettered_together(plain):
+    plain.put(1, "Friendship bridge")
+    assert instead("frendships frendship") == "friendship friendship"
