@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import cutting, synonyms
-from .wording import Unit, Words, units_of, words_of
+from .wording import Unit, Words, runs, units_of, words_of
 
 LONGEST, MOST_PIECES = 200, 12
 _STOP_WORDS = (
@@ -150,10 +150,20 @@ def _with_ways(units: list[Unit], same: synonyms.Known) -> Iterator[tuple[list[U
         length, others = same.at(units, place)
         if length:
             beside = True
-            yield from ((part, same.within(part)) for part in cutting.cut(left, rest=True))
+            yield from _cut(left, same, rest=True)
             yield units[place : place + length], others
             left, place = [], place + length
             continue
         left.append(units[place])
         place += 1
-    yield from ((part, same.within(part)) for part in cutting.cut(left, rest=beside))
+    yield from _cut(left, same, rest=beside)
+
+
+def _cut(units: list[Unit], same: synonyms.Known, *, rest: bool) -> Iterator[tuple[list[Unit], list[Words]]]:
+    """What runs are cut into; a run of hiragana alone stays whole too: its end may be no small word but that of a name (うえの)."""
+    for run in runs(units):
+        for part in cutting.cut(run, rest=rest):
+            if len(part) < len(run) and cutting.is_hiragana(run):
+                yield run, [words_of(part), *same.within(part)]
+            else:
+                yield part, same.within(part)

@@ -1,7 +1,7 @@
 """How a run of Japanese or Khmer, which has no blanks, is cut into what a reader asks for: without a dictionary, by script and by the small words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from . import analysis
@@ -17,7 +17,15 @@ _SMALL = (
     "です でした だった だ である であった ます ました ません ある あった あります ありました いる いた います いました なる なった なりました できる "
     "か いつですか ですか ますか でしょう でしょうか ください してください たい たいです したい したいです たち さん さま くん ちゃん"
 )
-_SMALL_RUN = re.compile(f"(?:{'|'.join(sorted(_SMALL.split(), key=len, reverse=True))})+")
+
+
+def _run_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(words, key=len, reverse=True))})+")
+
+
+_SMALL_RUN = _run_of(_SMALL.split())
+# Behind a word of hiragana, only particles of one kana are: た, だ, か are as often the end of a name (ふくだ, たなか).
+_SMALL_AFTER_HIRAGANA = _run_of(word for word in _SMALL.split() if len(word) > 1 or word in "のをはがにでへもや")
 _PARTICLE = re.compile("[のとをがはにでへもや](?=..)")
 _BETWEEN = re.compile("[のを]")  # hardly ever inside of a word that has kanji
 _HIRAGANA = re.compile("[\u3041-\u3096\u309d\u309e]")
@@ -40,6 +48,10 @@ def cut(units: Sequence[Unit], *, rest: bool = False) -> Iterator[list[Unit]]:
         else:
             parts = _japanese(run) if run[0].script == "ja" else _khmer(run)
             yield from parts if parts or rest else [run]
+
+
+def is_hiragana(units: Sequence[Unit]) -> bool:
+    return all(_HIRAGANA.match(unit.surface) for unit in units)
 
 
 def _japanese(run: list[Unit]) -> list[list[Unit]]:
@@ -73,7 +85,9 @@ def _add_hiragana(found: list[list[Unit]], before: str, chunk: list[Unit]) -> No
         return _add_hiragana(found, "particle", chunk[inner.end() :])
     if not typed:
         return
-    kept = next((length for length in range(len(typed) + 1) if length == len(typed) or _SMALL_RUN.fullmatch(typed, length)), len(typed))
+    small = _SMALL_RUN if before or _SMALL_RUN.fullmatch(typed) else _SMALL_AFTER_HIRAGANA
+    least = 0 if small is _SMALL_RUN else 2  # one kana is no word
+    kept = next((length for length in range(least, len(typed)) if small.fullmatch(typed, length)), len(typed))
     start = 1 if before and kept and _PARTICLE.match(typed[:kept]) else 0
     left = chunk[start:kept]
     if left and before == "kanji" and not start and found:

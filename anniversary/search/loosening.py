@@ -19,7 +19,7 @@ COMMON = 2_000  # what stands in more entries counts, but nothing is found by it
 FETCHED = 4_000  # entries that are looked at, those of the rarest tokens first
 MOST_TOKENS = 40
 PAIRED = 5  # common tokens of which any two find something, where there are no rare ones
-NEED = 0.5  # of the weight of all parts
+NEED = 0.42  # of the weight of all parts
 
 
 def can_be(query: Query) -> bool:

@@ -66,8 +66,7 @@ def gather(query: Query, asked: Asked) -> Pool:
         return pool
     every = {row.pk for row in pool.seen.rows}
     more, weights = loosening.loosened(readable, query, language, CANDIDATES)
-    best = [row.pk for row in ranking.ranked(texts_of([*every, *more]), query, weights, loosening.NEED)][:CANDIDATES]
-    pool.loosened = sorted(best, key=lambda pk: pk not in every)
+    pool.loosened = [row.pk for row in ranking.ranked(texts_of([*every, *more]), query, weights, loosening.NEED)][:CANDIDATES]
     pool.looked_at.clear()
     if len(pool.loosened) > pool.own:
         pool.seen = facets.seen(facets.newest(readable.filter(pk__in=pool.loosened), language, many=False))

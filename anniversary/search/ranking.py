@@ -15,6 +15,7 @@ LOOKED_AT = 6  # places of a part at which its neighbours are looked for
 ALIKE = 0.9  # what another word for the same weighs
 TITLED = 1.25  # what a part counts of the share that stands in the title: of two parts, chance makes the one or the other rarer
 LONG_RUN = 4  # pairs of a run, half of which are no chance
+SCATTERED = 0.8  # what pairs of a shorter run count that do not stand together: half of it must stay below loosening.NEED
 REST = 2  # kana after a word of kana that make another word of it, rather than go together with it: シハヌーク, シハヌークビル
 _KANA, _PARTICLES = re.compile("[ぁ-ゖー]+"), frozenset("のとがはにをへもやで")
 SAID = 3.0  # for each part, where a text says three or more just as they were typed
@@ -32,13 +33,14 @@ class Candidate(NamedTuple):
 
 
 def ranked(candidates: Iterable[Candidate], query: Query, weights: Sequence[int] = (), need: float = 0.0) -> list[Candidate]:
-    """Best first, without the texts. With `weights` (of each part) those that have less than the share `need` of them are left out."""
+    """Best first, without the texts. With `weights` (of each part) those that have less than the share `need` of them are left out, and those
+    that have all parts come before the others."""
     asked = _Asked(query, weights)
     found = []
     for row in candidates:
         share, score = asked.judge(row)
         if share >= need:
-            place = (-round(10 * share) if weights else 0, -score, -row.day.toordinal(), row.kind, row.object_id)
+            place = (bool(weights) and not asked.has_all(row), -round(10 * share) if weights else 0, -score, -row.day.toordinal(), row.kind, row.object_id)
             found.append((place, row._replace(title_tokens="", body_tokens="")))
     return [row for _place, row in sorted(found)]
 
@@ -56,6 +58,11 @@ class _Asked:
         # What was typed in one and cut: a text that has it so has it rather.
         tokens = {words.tokens for part in query.parts for words in part}
         self.wholes = [_Way(words, 1.0) for words in query.wholes if words.tokens not in tokens] if len(query.wholes) > 1 or len(self.parts) > 1 else []
+
+    def has_all(self, row: Candidate) -> bool:
+        """Whether each part is there whole: not only all pairs of a run, which a long text may have by chance."""
+        title, body = f" {row.title_tokens} ", f" {row.body_tokens} "
+        return all(any(way.needle in title or way.needle in body for way in part) for part in self.parts)
 
     def judge(self, row: Candidate) -> tuple[float, float]:
         """(the share of the parts that it has, how well it has them)."""
@@ -128,7 +135,7 @@ class _Way:
         # All pairs of a run without the run are little more than chance; of a sentence with other endings, nearly as good as it.
         share = there / len(self.single) if there else 0.0
         in_title = sum(needle in title for needle in self.single) / len(self.single) if there else 0.0
-        return share if len(self.single) >= LONG_RUN else share * 0.9, (0.2 * share + 0.5 * in_title) * self.factor, False
+        return share if len(self.single) >= LONG_RUN else share * SCATTERED, (0.2 * share + 0.5 * in_title) * self.factor, False
 
     def _is_of_another(self, title: str) -> bool:
         """Whether this is, where it stands in the title, the beginning of a word that is only a little longer."""

@@ -3,13 +3,14 @@
     .venv/bin/python -m tests.search.judging            recall and rank per language, and what was missed
     .venv/bin/python -m tests.search.judging --set unseen   the same with the queries that nothing may be tuned against
     .venv/bin/python -m tests.search.judging --set fresh    the same with the queries of a judge who did not know the search
+    .venv/bin/python -m tests.search.judging --set fresh2   and of another, asked only before and after a change
     .venv/bin/python -m tests.search.judging --write    writes judged/results.txt anew, which every database must give
 
 The site's own database is not touched: a test database is made and thrown away. The files in judged/ are plain text.
 
 documents_*.txt holds `[name] kind day`, the title and the text, with an empty line between documents. Most records have the same name in all
 three languages. About one Khmer text in four has zero-width spaces between its words, as some editors type them.
-queries_*.txt, unseen_*.txt and fresh_*.txt hold `query | names of the documents that answer it, the best first | why it is asked`. A document that only
+The sets (queries_*.txt and so on) hold `query | names of the documents that answer it, the best first | why it is asked`. A document that only
 mentions the word in passing is not judged to answer it. `\\u200b` and `\\u3000` stand for letters that nobody can see.
 synonyms.txt holds what a secretariat would have entered, one group a line.
 """
@@ -30,7 +31,7 @@ import django
 FOLDER = Path(__file__).parent / "judged"
 RESULTS = FOLDER / "results.txt"
 LANGUAGES = ("en", "ja", "km")
-SETS = ("queries", "unseen", "fresh")
+SETS = ("queries", "unseen", "fresh", "fresh2")
 FILES = [(language, name) for name in SETS for language in LANGUAGES]  # of queries, in the order of results.txt
 DEPTH = 10
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)

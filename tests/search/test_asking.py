@@ -44,6 +44,22 @@ def test_the_parts_of_a_query(text, expected):
     assert parts(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("きしだ", [["きし しだ"]]),  # not き, which だ would leave
+        ("ふくだ", [["ふく くだ"]]),
+        ("おおさかの", [["おお おさ さか かの", "おお おさ さか"]]),
+        ("うえの", [["うえ えの", "うえ"]]),
+        ("さくらについて", [["さく くら らに につ つい いて", "さく くら"]]),
+        ("きしだ首相", [["きし しだ"], ["首相"]]),
+        ("地雷だ", [["地雷"]]),  # behind a kanji it is a small word
+    ],
+)
+def test_a_word_of_hiragana_is_not_cut_to_less_than_a_name(text, expected):
+    assert [[shown(words) for words in part] for part in asking.parse(text, alike=False).parts] == expected
+
+
 @pytest.mark.parametrize("text", ['"angkor wat"', "“angkor wat”", "「angkor wat」", "«angkor wat»", "＂angkor wat＂"])
 def test_quotation_marks_make_a_phrase(text):
     assert parts(text) == ['"angkor wat"']
