@@ -47,7 +47,7 @@
       list.replaceChildren(...found.map((option, place) => make("li", { id: `${id}-${place}`, role: "option", "aria-selected": "false" },
         make("span", { lang: option.language }, option.title),
         " ",
-        make("small", {}, [option.kind, option.tongue].filter(Boolean).join(" · ")))));
+        make("small", {}, option.kind, ...(option.tongue ? [" · ", make("span", { lang: option.language }, option.tongue)] : [])))));
       active = -1;
       show(found.length > 0);
       status.textContent = answer.said;

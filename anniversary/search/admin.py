@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.languages import shown
+from anniversary.languages import text as languages
 
 from .models import Synonyms, Unfound
 
@@ -61,7 +62,8 @@ class UnfoundAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def looked_for(self, obj: Unfound) -> str:
         with override(obj.language):
             page = reverse("search")
-        return format_html('<a href="{}?{}" lang="{}">{}</a>', page, urlencode({"q": obj.query}), obj.language, obj.query)
+        tongue = languages.by_letters(obj.query)  # Latin letters are looked for on pages of every language
+        return format_html('<a href="{}?{}"><bdi lang="{}">{}</bdi></a>', page, urlencode({"q": obj.query}), tongue, obj.query)
 
     @admin.display(description=_("language"))
     def language_name(self, obj: Unfound) -> str:

@@ -58,7 +58,7 @@ JAPANESE = """() => [...document.querySelectorAll("body *:not(svg *)")].flatMap(
 HEADINGS = """() => [...document.querySelectorAll("h1:lang(ja), main h2:lang(ja)")].map((element) => getComputedStyle(element).fontFeatureSettings)"""
 
 
-@pytest.mark.parametrize("name", ["home", "event", "timeline", "people", "article story", "search found", "events frame"])
+@pytest.mark.parametrize("name", ["home", "event", "timeline", "people", "article story", "search found", "search in another language", "events frame"])
 def test_japanese_headings_alone_are_tight_and_no_other_language_is_taken_for_it(site, opened, name):
     page = site.page(name)
     tab, _watched = opened(urlsplit(site.base_of(page)).netloc)

@@ -42,6 +42,19 @@ def test_a_text_that_is_the_same_in_every_language_says_by_its_letters_which_it_
         assert letters(written) == (escaped if written[0] == "1" else f'<span lang="{language}">{escaped}</span>')
 
 
+def test_what_a_reader_typed_is_set_apart_and_says_its_language_where_its_letters_tell_another():
+    typed = Template("{% load languages %}{{ written|as_typed }}")
+
+    def said_back(written: str) -> str:
+        return typed.render(Context({"written": written}))
+
+    with translation.override("km"):
+        assert said_back("មិត្តភាព") == "<bdi>មិត្តភាព</bdi>"
+        assert said_back("2023") == "<bdi>2023</bdi>"
+        assert said_back("友好") == '<bdi lang="ja">友好</bdi>'
+        assert said_back("<b>bridge") == '<bdi lang="en">&lt;b&gt;bridge</bdi>'
+
+
 def test_any_language_may_be_the_only_one():
     person = directory.person(slug="dara", name_en="", name_km="សុខ ដារ៉ា")
     assert text.pick(person, "name") == ("សុខ ដារ៉ា", "km")

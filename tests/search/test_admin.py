@@ -103,7 +103,7 @@ def test_what_was_looked_for_in_vain_is_read_and_leads_to_words_for_the_same(edi
     Unfound.objects.create(language="en", query="tickets", times=7, last_on=datetime.date(2023, 1, 1))
     page = editor.get(reverse("admin:search_unfound_changelist")).content.decode()
     assert page.index("tickets") < page.index("ロゴ&lt;b&gt;")
-    assert '<a href="/ja/search/?q=%E3%83%AD%E3%82%B4%3Cb%3E" lang="ja">ロゴ&lt;b&gt;</a>' in page
+    assert '<a href="/ja/search/?q=%E3%83%AD%E3%82%B4%3Cb%3E"><bdi lang="ja">ロゴ&lt;b&gt;</bdi></a>' in page
     assert f'<a href="{reverse("admin:search_synonyms_add")}?terms=tickets">Give it another word</a>' in page
     assert ">tickets</textarea>" in editor.get(reverse("admin:search_synonyms_add"), {"terms": "tickets"}).content.decode().replace("\n", "")
     assert editor.get(reverse("admin:search_unfound_changelist").replace("unfound/", "unfound/add/")).status_code == 403

@@ -71,7 +71,7 @@ def test_a_result_is_told_with_its_kind_its_day_and_what_was_found_in_it(client,
         '<li class="hit"><p class="eyebrow">Event</p><h3 class="row-title"><a href="/en/events/bridge/"><mark>Bridge</mark> &amp; song</a></h3>'
         '<p class="hit-snippet">… over the <mark>bridge</mark> …</p><p class="hit-day"><time datetime="2023-02-23">23 February 2023</time></p></li>'
     ) in html
-    assert '<p class="search-said" role="status">1 result for “bridge”</p>' in html
+    assert '<p class="search-said" role="status">1 result for “<bdi>bridge</bdi>”</p>' in html
     assert re.findall(r"<h[1-6][^>]*>", html) == ["<h1>", '<h2 id="found">', '<h3 class="row-title">']
 
 
@@ -118,9 +118,9 @@ def test_thirty_results_take_as_many_queries_as_one(client, answers, django_asse
 
 def test_how_many_there_are_is_written_as_the_language_writes_it_and_not_more_than_is_known(client, answers):
     answers(hits=[hit()], total=1234)
-    assert ">1,234 results for “x”<" in see(client, "q=x")
+    assert ">1,234 results for “<bdi>x</bdi>”<" in see(client, "q=x")
     answers(hits=[hit()], total=300, more_than=True)
-    assert ">At least 300 results for “x”<" in see(client, "q=x")
+    assert ">At least 300 results for “<bdi>x</bdi>”<" in see(client, "q=x")
 
 
 def test_more_results_are_asked_for_with_all_that_was_asked(client, answers):
@@ -198,17 +198,17 @@ def test_many_years_are_behind_a_click_but_the_one_that_is_chosen(client, answer
 def test_where_nothing_is_found_it_is_said_what_to_try(client, answers):
     answers(suggestions=[hit(title_html=mark_safe("Song of the bridge"))])
     html = see(client, "q=brigde")
-    assert '<div role="status"><h2 id="nothing">Nothing was found for “brigde”.</h2></div>' in html
+    assert '<div role="status"><h2 id="nothing">Nothing was found for “<bdi>brigde</bdi>”.</h2></div>' in html
     assert '<li><a href="/en/events/bridge/">Song of the bridge</a></li>' in html
     assert "Search without filters" not in html
     html = see(client, "q=brigde&kind=event")
-    assert "Nothing was found for “brigde” among what you have chosen." in html
+    assert "Nothing was found for “<bdi>brigde</bdi>” among what you have chosen." in html
     assert '<a class="button" href="/en/search/?q=brigde" rel="nofollow">Search without filters</a>' in html
 
 
 def test_a_better_spelling_is_a_link(client, answers):
     answers(instead='"tea" & bridge')
-    link = '<a href="/en/search/?q=%22tea%22+%26+bridge" rel="nofollow">&quot;tea&quot; &amp; bridge</a>'
+    link = '<a href="/en/search/?q=%22tea%22+%26+bridge" rel="nofollow"><bdi>&quot;tea&quot; &amp; bridge</bdi></a>'
     assert f'<p class="search-instead">Did you mean {link}?</p>' in see(client, "q=brigde&kind=event")
 
 

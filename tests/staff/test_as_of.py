@@ -212,7 +212,7 @@ def test_what_is_not_published_stays_hidden_whatever_the_day(editor):
         choose(editor, day)
         assert [editor.get(record.get_absolute_url()).status_code for record in hidden] == [404, 404, 404]
         assert "Secret" not in editor.get("/en/programmes/").text
-        assert "Nothing was found for “Secret”." in editor.get("/en/search/?q=Secret").text
+        assert "Nothing was found for “<bdi>Secret</bdi>”." in editor.get("/en/search/?q=Secret").text
     withdrawn = programme(slug="gone", status=Status.WITHDRAWN, publish_at=datetime(2025, 1, 1, tzinfo=UTC))
     choose(editor, "2025-02-20")
     assert editor.get(withdrawn.get_absolute_url()).status_code == 410

@@ -44,6 +44,13 @@ def by_letters(written: str) -> str | SafeString:
     return conditional_escape(written) if language == text.current() else format_html('<span lang="{}">{}</span>', language, written)
 
 
+@register.filter
+def as_typed(written: str) -> SafeString:
+    """What a reader typed, said back to them: set apart, so that letters written from the right turn nothing round, and with the language of its letters."""
+    language = text.by_letters(written)
+    return format_html("<bdi>{}</bdi>", written) if language == text.current() else format_html('<bdi lang="{}">{}</bdi>', language, written)
+
+
 @register.simple_tag
 def range_sign() -> str:
     return dates.range_sign()
