@@ -25,7 +25,8 @@ class Form:
 
     action: str
     sent: dict[str, list[str]] = field(default_factory=dict)
-    typed: list[str] = field(default_factory=list)  # the names of what is typed, not chosen or ticked
+    typed: list[str] = field(default_factory=list)  # the names of what is typed
+    chosen: set[str] = field(default_factory=set)  # of what is chosen from a list, ticked or hidden
     totals: list[str] = field(default_factory=list)  # how many rows a formset has
 
 
@@ -65,6 +66,8 @@ class Page(HTMLParser):
             return
         if tag != "input":
             self.into = name
+        if tag == "select" or (tag == "input" and kind in {"hidden", "checkbox", "radio"}):
+            self.form.chosen.add(name)
         if tag == "select":
             return
         if kind in {"submit", "file"} or (kind in {"checkbox", "radio"} and "checked" not in given):
