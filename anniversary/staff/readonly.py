@@ -15,11 +15,11 @@ def say_choices() -> None:
 
     def contents(self: Any) -> Any:
         name = self.field["field"]
-        asked = self.model_admin.form.declared_fields.get(name) if isinstance(name, str) else None
+        asked: Any = self.model_admin.form.declared_fields.get(name) if isinstance(name, str) else None
         kept = getattr(self.form.instance, name, None) if isinstance(asked, ChoiceField) and not isinstance(asked, ModelChoiceField) else None
         if not kept:
             return plain(self)
-        words = dict(flatten_choices(asked.choices))
+        words: dict[Any, Any] = dict(flatten_choices(asked.choices))
         return conditional_escape(", ".join(str(words.get(value, value)) for value in (kept if isinstance(kept, list) else [kept])))
 
     fields.contents = contents
