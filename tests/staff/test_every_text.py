@@ -60,7 +60,8 @@ def faults(pages) -> dict[str, str]:
     ("html", "found"),
     [
         ("<p>ការកែសម្រួល</p>", []), ("<p>ឯកសារ CSV</p>", []), ("<p>CC BY-SA</p>", []), ("<label>ចំណងជើង [en]</label>", []),
-        ("<p>https://example.org/a</p>", []), ("<p>#FBF8F2 #F6CBD5</p>", []), ("<code>title_en</code>", []), ("<p lang=en>About this site</p>", []), ("<textarea>About it</textarea>", []),
+        ("<p>https://example.org/a</p>", []), ("<p>#FBF8F2 #F6CBD5</p>", []),
+        ("<code>title_en</code>", []), ("<p lang=en>About this site</p>", []), ("<textarea>About it</textarea>", []),
         ("<p>Save</p>", [("p", "Save")]), ("<p>តាម content type</p>", [("p", "តាម content type")]), ("<img alt=True>", [("img[alt]", "True")]),
         ("<input type=submit value=Search>", [("button", "Search")]), ("<div hidden>Save it</div><b>CSVs</b>", [("b", "CSVs")]),
         ("<p lang=en>Read <i lang=km>Go on</i></p>", [("i", "Go on")]),
