@@ -166,8 +166,9 @@ class CreditInline(TabularInline):
 
 class EventForm(PublishableForm):
     languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Leave all unticked where it is not known.")
-    )
+        label=_("Languages spoken"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("Leave all unticked where it is not known."),
+        choices=facts.spoken,
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

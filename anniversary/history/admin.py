@@ -3,12 +3,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.languages import text
 from anniversary.languages.admin import StackedInline, columns
 from anniversary.occasion.models import Anniversary
-from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin
+from anniversary.publishing.adminbase import KeepsOne, LanguageMissing, PublishableAdmin, PublishableForm
 
 from .models import BOTH, Metric, Milestone, Point
 
@@ -18,20 +19,25 @@ def side_choices() -> list[tuple[str, Any]]:
     return [(BOTH, _("Both countries")), *((country.code, text.pick(country, "name")[0]) for country in Anniversary.current().both)]
 
 
+class MilestoneForm(PublishableForm):
+    side = forms.ChoiceField(
+        choices=side_choices,
+        initial=BOTH,
+        label=capfirst(Milestone._meta.get_field("side").verbose_name),
+        help_text=Milestone._meta.get_field("side").help_text,
+    )
+
+
 @admin.register(Milestone)
 class MilestoneAdmin(PublishableAdmin):
     admin_group = "history"
+    form = MilestoneForm
     main_fields = [("date", "side"), "highlight"]
     translated_fields = ["title", "text"]
     list_display = ["title", "date", "side_name", "highlight", "state_mark", "language_marks", "changed_on"]
     list_filter = ["status", "highlight", "decade", LanguageMissing]
     date_hierarchy = "day"
     table_columns = ["date", "side", *columns("text")]
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "side":
-            return forms.ChoiceField(choices=side_choices, initial=BOTH, label=db_field.verbose_name, help_text=db_field.help_text)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("side"), ordering="side")
     def side_name(self, obj: Milestone) -> str:

@@ -103,6 +103,7 @@ class AlbumItemInline(OrderableAdmin, admin.TabularInline):
     readonly_fields = ["picture"]
     ordering_field = "ordering"
     extra = 0
+    max_num = 1000
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AlbumItem]:
         return super().get_queryset(request).select_related("image")

@@ -19,10 +19,13 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         # Models that come later get their rights without a migration here: the roles are synchronised after every migrate.
         post_migrate.connect(sync_roles, sender=self, dispatch_uid="staff.sync_roles")
-        from . import icons, sent
+        from . import asked, icons, readonly, sent
 
         icons.name_them()
+        readonly.say_choices()
+        asked.refuse_nonsense()
         sent.pass_over_nonsense()
+        sent.limit_rows()
 
 
 def sync_roles(using: str, apps: Any = None, **kwargs: object) -> None:

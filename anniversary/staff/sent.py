@@ -1,16 +1,21 @@
-"""What is sent in place of a record's number and is none. Django's admin asks the database with it, which crashes, and offers nothing to change it by."""
+"""What is sent in place of a record's number and is none, or as how many rows there are and cannot be. Django's admin offers nothing to change what it does."""
 
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.contenttypes.admin import GenericInlineModelAdmin
 from django.core.exceptions import ValidationError
 from django.db.models import IntegerField
 from django.forms import ModelMultipleChoiceField
 from django.http import HttpRequest
 
 from anniversary.publishing.adminbase import is_key
+
+# Of one kind in one form. Django would make 2,000 of each kind if it is told so, which takes minutes.
+MOST_ROWS = 500
 
 
 def numbered(model: Any) -> bool:
@@ -50,3 +55,20 @@ def pass_over_nonsense() -> None:
 
     widget.optgroups, field._check_values = optgroups, check_values
     lists.response_action, lists._get_edited_object_pks = response_action, edited_object_pks
+
+
+def limit_rows() -> None:
+    """To be called once, when the site starts. A form with more rows is refused in words; an inline may allow itself another number as `max_num`."""
+    for inlines in (InlineModelAdmin, GenericInlineModelAdmin):
+        limit(inlines)
+
+
+def limit(inlines: Any) -> None:
+    make = inlines.get_formset
+
+    def get_formset(self: Any, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        most = self.get_max_num(request, obj)
+        rows = MOST_ROWS if most is None else most
+        return make(self, request, obj, **{"max_num": rows, "absolute_max": max(rows, MOST_ROWS), **kwargs})
+
+    inlines.get_formset = get_formset

@@ -1,12 +1,16 @@
 """The admin site: Django's own, under the anniversary's name, grouped for editors, with the public site's sign-in."""
 
 from collections.abc import Iterable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth import REDIRECT_FIELD_NAME, logout
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.views import shortcut
+from django.core.exceptions import BadRequest
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -36,6 +40,19 @@ class StaffSite(AdminSite):
             path("r/<path:content_type_id>/<path:object_id>/", self.admin_view(self.view_on_site), name="view_on_site"),
         ]
         return [*own, *super().get_urls()]
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """What a list refuses to be asked is refused in the pages that are made from a list too, as Django does in the list itself."""
+
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except IncorrectLookupParameters as error:
+                if ERROR_FLAG in request.GET:  # it was led here already
+                    raise BadRequest from error
+                return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+        return super().admin_view(update_wrapper(answered, view), cacheable)
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str) -> HttpResponseBase:
         """Leads to a record's page; 404 for a kind that the user may not see."""

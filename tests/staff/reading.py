@@ -16,6 +16,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z’']+")
 PHRASE = re.compile(r"[A-Za-z][A-Za-z’']+(?:[ -][A-Za-z][A-Za-z’']+)+")
 # Addresses, mail addresses, time zones; the last part of an address and the heading of a column, which are written in small letters; checksums and secrets.
 ADDRESS = re.compile(r"https?://\S+|\S+@[\w.-]+|[\w-]+(?:/[\w.+-]+)+|(?<![\w-])[a-z0-9]+(?:[-_][a-z0-9]+)+(?![\w-])|[0-9a-f]{32,}|[A-Z2-7]{32}", re.ASCII)
+COLOUR = re.compile(r"#[0-9A-F]{6}\b")
 MARK = re.compile(r"\[(?:en|ja|km)\]")
 
 
@@ -25,7 +26,8 @@ class Form:
 
     action: str
     sent: dict[str, list[str]] = field(default_factory=dict)
-    typed: list[str] = field(default_factory=list)  # the names of what is typed, not chosen or ticked
+    typed: list[str] = field(default_factory=list)  # the names of what is typed
+    chosen: set[str] = field(default_factory=set)  # of what is chosen from a list, ticked or hidden
     totals: list[str] = field(default_factory=list)  # how many rows a formset has
 
 
@@ -65,6 +67,8 @@ class Page(HTMLParser):
             return
         if tag != "input":
             self.into = name
+        if tag == "select" or (tag == "input" and kind in {"hidden", "checkbox", "radio"}):
+            self.form.chosen.add(name)
         if tag == "select":
             return
         if kind in {"submit", "file"} or (kind in {"checkbox", "radio"} and "checked" not in given):
@@ -104,7 +108,7 @@ def english(page: Page, names: Iterable[str]) -> list[tuple[str, str]]:
     known = re.compile("|".join(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" for name in sorted(names, key=len, reverse=True)))
     found = []
     for where, text in page.texts:
-        rest = known.sub("", MARK.sub("", ADDRESS.sub("", text)))
+        rest = known.sub("", MARK.sub("", COLOUR.sub("", ADDRESS.sub("", text))))
         if PHRASE.search(rest) or (WORD.search(rest) and not OWN[page.language].search(text)):
             found.append((where, text))
     return found

@@ -27,10 +27,11 @@ from .walking import ODD, Walk, sent_as_it_is
 
 pytestmark = pytest.mark.django_db
 
-# Names of languages, of kinds of files, of licences, of other sites; and foreign terms that stand in brackets behind their translation.
+# Names of languages, countries (their codes), kinds of files, licences, other sites; and foreign terms that stand in brackets behind their translation.
 NAMES = {
     "English", "en", "ja", "km", "PDF", "ODT", "ODS", "ODP", "DOCX", "XLSX", "PPTX", "CSV", "csv", "ZIP", "JPEG", "PNG", "WebP", "GIF", "AVIF", "SHA-256",
     "CC BY", "CC BY-SA", "Excel", "YouTube", "Vimeo", "Atom", "feed", "iCalendar", "API", "hearing loop", "http", "https",
+    "JP", "KH",
 }  # fmt: skip
 LANGUAGES = ["ja", "km"]
 # The other roles see less of the same; their walks are for make test-slow.
@@ -59,7 +60,8 @@ def faults(pages) -> dict[str, str]:
     ("html", "found"),
     [
         ("<p>ការកែសម្រួល</p>", []), ("<p>ឯកសារ CSV</p>", []), ("<p>CC BY-SA</p>", []), ("<label>ចំណងជើង [en]</label>", []),
-        ("<p>https://example.org/a</p>", []), ("<code>title_en</code>", []), ("<p lang=en>About this site</p>", []), ("<textarea>About it</textarea>", []),
+        ("<p>https://example.org/a</p>", []), ("<p>#FBF8F2 #F6CBD5</p>", []),
+        ("<code>title_en</code>", []), ("<p lang=en>About this site</p>", []), ("<textarea>About it</textarea>", []),
         ("<p>Save</p>", [("p", "Save")]), ("<p>តាម content type</p>", [("p", "តាម content type")]), ("<img alt=True>", [("img[alt]", "True")]),
         ("<input type=submit value=Search>", [("button", "Search")]), ("<div hidden>Save it</div><b>CSVs</b>", [("b", "CSVs")]),
         ("<p lang=en>Read <i lang=km>Go on</i></p>", [("i", "Go on")]),
