@@ -86,14 +86,19 @@ def keys(kind: str, text: str) -> "QuerySet[Entry, int]":
     return _keys(Entry.objects.all(), kind, _with_beginnings(asking.parse(text)))
 
 
-def public_keys(kind: str, text: str) -> "QuerySet[Entry, int]":
-    """The keys of the records of a kind that have a text in any language that readers may see now."""
+def public_keys(kind: str, text: str, *, each: bool = False) -> "QuerySet[Entry, int]":
+    """The keys of the records of a kind that have a text in any language that readers may see now.
+
+    With `each`, for a subquery that asks for one record, of each row of another query.
+    """
     rows: EntryQuerySet = Entry.objects.public().filter(language__in=languages.codes())
-    return _keys(rows, kind, asking.parse(text))
+    return _keys(rows, kind, asking.parse(text), each=each)
 
 
-def _keys(rows: EntryQuerySet, kind: str, query: Query) -> "QuerySet[Entry, int]":
-    rows = rows.filter(Match.of(query, filing.kind(kind)), kind=kind) if query else rows.none()
+def _keys(rows: EntryQuerySet, kind: str, query: Query, *, each: bool = False) -> "QuerySet[Entry, int]":
+    match = Match.of(query, filing.kind(kind))
+    match.each = each
+    rows = rows.filter(match, kind=kind) if query else rows.none()
     return rows.values_list("object_id", flat=True)
 
 

@@ -34,6 +34,7 @@ class Match(Func):
     arity = 1
 
     many = False  # so many that the entries had better be gone through in the order that is wanted (facets.in_order)
+    each = False  # asked of one entry at a time, that of a row of another query
 
     def __init__(self, parts: Sequence[Sequence[Words]], excluded: Sequence[Words] = (), where: Where = "all", filed: Filed = ()) -> None:
         self.parts, self.excluded, self.where, self.filed = parts, excluded, where, filed
@@ -46,7 +47,9 @@ class Match(Func):
     def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])
         table = _SQLITE[self.where]
-        return f"{key} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where, self.filed)]  # noqa: S608 - names of ours
+        # Without the plus, SQLite would try each of all that match for each of the rows.
+        column = f"+{key}" if self.each else key
+        return f"{column} IN (SELECT rowid FROM {table} WHERE {table} MATCH %s)", [*params, fts5(self.parts, self.excluded, self.where, self.filed)]  # noqa: S608
 
     def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
         key, params = compiler.compile(self.source_expressions[0])

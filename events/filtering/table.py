@@ -115,7 +115,10 @@ def _of_tag(tag: Any) -> "QuerySet[Any]":
     return TaggedItem.objects.filter(tag=tag, content_type=ContentType.objects.get_for_model(Event)).order_by().values(key=F("object_id"))
 
 
-WORDS = Typed("q", gettext_lazy("Words"), lambda text: finding.public_keys("event", text), lambda text: _("Words: %(words)s") % {"words": text})
+WORDS = Typed(
+    "q", gettext_lazy("Words"), lambda text: finding.public_keys("event", text), lambda text: finding.public_keys("event", text, each=True),
+    lambda text: _("Words: %(words)s") % {"words": text},
+)  # fmt: skip
 FROM = Day("from", pgettext_lazy("days", "From"), last=False, words=lambda day: _("from %(day)s") % {"day": day})
 UNTIL = Day("until", pgettext_lazy("days", "Until"), last=True, words=lambda day: _("until %(day)s") % {"day": day})
 PERIOD = Words("period", gettext_lazy("When"), periods, in_period)

@@ -94,9 +94,10 @@ class Spoken(Term):
 
 @dataclass(frozen=True)
 class Typed(Term):
-    """Words that a reader types; `events` gives the keys of the events that have them, `label` what a list says of them."""
+    """Words that a reader types; `events` gives the keys of the events that have them, `each` the same to ask for one, `label` what a list says of them."""
 
     events: "Callable[[str], QuerySet[Any]]"
+    each: "Callable[[str], QuerySet[Any]]"
     label: Callable[[str], str]
 
     def read(self, value: str) -> Chosen | None:
@@ -110,9 +111,8 @@ class Typed(Term):
 
     def narrow(self, text: str) -> Q:
         """What a date has to meet for its event to have the words: as with records (see Records.narrow), few are looked for by name."""
-        found = self.events(text)
-        keys = set(found[:FEW])
-        return Q(event__in=keys) if len(keys) < FEW else Q(Exists(found.filter(object_id=OuterRef("event_id")).order_by()))
+        keys = set(self.events(text)[:FEW])
+        return Q(event__in=keys) if len(keys) < FEW else Q(Exists(self.each(text).filter(object_id=OuterRef("event_id")).order_by()))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from anniversary import clock
 from anniversary.occasion import models as occasion_models
 from anniversary.occasion.models import Anniversary
 from events.filtering import terms
-from events.models import Event
+from events.filtering.table import WORDS
+from events.models import Event, Occurrence
 from tests.factories import events, library, occasion
 
 from .test_filters import BEFORE, in_feed, listed, make
@@ -119,6 +120,27 @@ def test_it_makes_no_difference_whether_few_events_have_the_words_or_many(client
     few = {words: listed(client, f"q={quote(words)}") for words in FOUND}
     monkeypatch.setattr(terms, "FEW", 1)
     assert {words: listed(client, f"q={quote(words)}") for words in FOUND} == few == FOUND
+
+
+@pytest.mark.parametrize("address", ["events/?q={}&tag=music", "events/?q={}&when=all", "events/calendar/2023/02/?q={}", "events/map/?q={}"])
+def test_every_view_has_the_same_of_few_and_of_many(client, monkeypatch, address):
+    furnish()
+    library.tag(name="Music", slug="music")
+    pages = []
+    for few in (500, 1):
+        monkeypatch.setattr(terms, "FEW", few)
+        with clock.as_of(BEFORE):
+            pages.append([client.get(f"/en/{address.format(quote(words))}").content for words in FOUND])
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite goes about it")
+def test_what_has_the_words_is_not_gone_through_for_each_date(monkeypatch):
+    monkeypatch.setattr(terms, "FEW", 1)
+    furnish()
+    plan = Occurrence.objects.filter(WORDS.narrow("song")).explain()
+    assert "search_entry" in plan
+    assert "rowid=?" not in plan
 
 
 @pytest.mark.parametrize("few", [500, 1])
