@@ -11,15 +11,18 @@ from tests.factories.staff import make_user
 pytestmark = pytest.mark.django_db
 
 ROLES = ["translator", "editor", "approver", "competition_officer", "juror", "administrator"]
-ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish", "w": "withdraw"}
-# v view, a add, c change, d delete, p publish, w withdraw; in the order of ROLES.
+ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish", "w": "withdraw", "r": "conduct"}
+# v view, a add, c change, d delete, p publish, w withdraw, r conduct (run); in the order of ROLES.
 TABLE = {
     "articles.article":        ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "articles.page":           ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "events.event":            ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "programmes.programme":    ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "history.milestone":       ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
-    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpw", "v", "vacdpw"],
+    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "v", "vacdpwr"],
+    "competition.rules":       ["", "", "", "vac", "", "vac"],
+    "competition.terms":       ["", "", "", "vac", "", "vac"],
+    "competition.act":         ["", "", "", "v", "", "v"],
     "articles.correctionnote": ["vc", "vacd", "vacd", "v", "", "vacd"],
     "events.occurrence":       ["vc", "vacd", "vacd", "v", "", "vacd"],
     "events.venue":            ["vc", "vacd", "vacd", "v", "", "vacd"],
