@@ -78,7 +78,7 @@ class Competition(Publishable):
     class Meta(Publishable.Meta):
         abstract = False
         # To conduct it is more than to write of it: who moves its stages sees entries and votes too.
-        default_permissions = (*Publishable.Meta.default_permissions, "conduct")
+        default_permissions = (*Publishable.Meta.default_permissions, "conduct")  # type: ignore[assignment]  # one more than its base has
         ordering = ["-announced", "-pk"]
         verbose_name = _("competition")
         verbose_name_plural = _("competitions")
