@@ -90,7 +90,7 @@ def rows(hits: Iterable[finding.Hit], known: dict[tuple[str, int], str]) -> list
 
 
 def kind_of(hit: finding.Hit) -> str:
-    return str(registry.listed()[hit.kind].label)
+    return registry.listed()[hit.kind].one
 
 
 def found(wanted: Wanted, results: finding.Results, path: str) -> dict[str, Any]:

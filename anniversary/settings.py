@@ -141,7 +141,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in operation: a database in memory knows other locks, and tests of concurrency would show nothing.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = env.bool("DB_POOL", default=not TESTING)
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options["pool"] = env.bool("DB_POOL", default=not TESTING)
+    options.setdefault("options", "-c jit=off")  # no query here is so long that compiling it, for a third of a second, would be worth while
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 TASKS = {

@@ -218,7 +218,7 @@ class VenueAdmin(TranslatedAdmin):
     search_fields = [*columns("name", "locality"), "slug"]
     prepopulated_fields = {"slug": ["name_en"]}
     fieldsets = [
-        *tabs("name", "address", "locality", "directions", "access"),
+        *tabs("name", "address", "locality", "directions", "access", ja="reading"),
         (None, {"fields": ["slug", ("country", "tz"), ("lat", "lon"), "url"]}),
     ]
 

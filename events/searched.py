@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anniversary.directory.models import Role
+from anniversary.directory.searched import reading
 from anniversary.languages import dates, text
 from anniversary.publishing.searched import Target, describe
 from anniversary.search.describing import fill, own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from . import facts
@@ -17,9 +19,8 @@ DAYS = 60  # of an event that are written out
 
 def events(keys: Sequence[int]) -> Iterable[Described]:
     """Events, with what their pages name whatever else is public: not the programme, nor what others have on them."""
-    records = Event._base_manager.filter(pk__in=keys).select_related("category", "series")
-    whole = records.prefetch_related("occurrences__venue", "organisers__organisation", "credits__person__roles")
-    return describe(whole, _says, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
+    records = fetched(Event, keys, "category", "series", "occurrences__venue", "organisers__organisation", "credits__person__roles")
+    return describe(records, _facts, day=lambda record: min((row.first_day for row in record.occurrences.all()), default=None), opens=_opens, names=_names)
 
 
 def _opens(record: Any) -> Iterator[Target]:
@@ -34,7 +35,7 @@ def _names(record: Any) -> Iterator[Target]:
         yield "series", record.series_id
 
 
-def _says(record: Any, language: str) -> Iterator[str]:
+def _facts(record: Any, language: str) -> Iterator[str]:
     rows = list(record.occurrences.all())
     yield shown(record.category, "name", language)
     yield from _dates(rows, language)
@@ -96,7 +97,12 @@ def with_person_of(role: Role) -> Iterable[int]:
 
 
 def venues(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Venue, keys), title=_name, body=lambda record, language: _venue(record, language, "locality", "address"), url=Venue.get_absolute_url)
+    return fill(_each(Venue, keys), title=_name, body=_of_venue, url=Venue.get_absolute_url)
+
+
+def _of_venue(record: Venue, language: str) -> Iterator[str]:
+    yield from _venue(record, language, "locality", "address")
+    yield reading(record, language)
 
 
 def _venue(record: Venue, language: str, *names: str) -> Iterator[str]:
@@ -106,15 +112,15 @@ def _venue(record: Venue, language: str, *names: str) -> Iterator[str]:
 
 
 def categories(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Category, keys), title=_name, body=lambda record, language: ())
+    return fill(_each(Category, keys), title=_name)
 
 
 def series(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Series, keys), title=_name, body=lambda record, language: ())
+    return fill(_each(Series, keys), title=_name)
 
 
 def _each(model: Any, keys: Sequence[int]) -> list[tuple[Any, Described]]:
-    return [(record, Described(key=record.pk, texts={})) for record in model._base_manager.filter(pk__in=keys)]
+    return [(record, Described(key=record.pk, texts={})) for record in fetched(model, keys)]
 
 
 def _name(record: Any, language: str) -> str:

@@ -22,6 +22,7 @@ NAMED_BY: tuple[tuple[Any, str], ...] = ((Event, "organisations"), (Programme, "
 def show(record: Organisation, wording: Wording) -> shapes.Organisation:
     return shapes.Organisation(
         **parts.about(record, "organisations", wording, "name", "description"),
+        reading=parts.reading(record, wording),
         kind=record.kind,
         country=record.country_code or None,
         website=record.url or None,

@@ -10,6 +10,8 @@ from django.db.models import Model
 
 from anniversary.covers.addresses import share_url
 from anniversary.covers.share import SHARE_HEIGHT, SHARE_WIDTH
+from anniversary.directory.models import Referred
+from anniversary.languages.names import ReadingField
 from anniversary.library.models import Image
 from anniversary.publishing.models import Publishable
 from anniversary.publishing.structured import absolute
@@ -22,6 +24,11 @@ from .texts import Wording
 def about(record: Any, name: str, wording: Wording, *fields: str) -> dict[str, Any]:
     """Id, addresses and these texts of a record; `name` is the kind's in addresses."""
     return {"id": record.uuid, "api": api(name, record.uuid), "url": wording.page(record.get_absolute_url())} | wording.of(record, *fields)
+
+
+def reading(record: Referred, wording: Wording) -> str | None:
+    """It belongs to the Japanese name, and is told where Japanese is."""
+    return record.reading or None if ReadingField.language in wording.codes else None
 
 
 def api(name: str, key: Any) -> str:

@@ -93,6 +93,7 @@ class Venue(BaseModel):
     api: str
     url: Page
     name: Text
+    reading: Annotated[str | None, Field(description="How the Japanese name is read, in kana: the order of Japanese lists.")]
     address: Text | None
     locality: Text | None
     directions: Text | None
@@ -110,6 +111,7 @@ class Organisation(BaseModel):
     api: str
     url: Page
     name: Text
+    reading: Annotated[str | None, Field(description="How the Japanese name is read, in kana: the order of Japanese lists.")]
     description: Text | None
     fallback: Fallback
     kind: Annotated[str, Field(json_schema_extra={"enum": OrganisationRecord.Kind.values})]

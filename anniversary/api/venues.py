@@ -15,7 +15,7 @@ from .withdrawn import ended_dates
 
 def show(venue: Venue, wording: Wording) -> shapes.Venue:
     texts = parts.about(venue, "venues", wording, "name", "address", "locality", "directions", "access")
-    return shapes.Venue(**texts, **parts.where(venue), website=venue.url or None, modified=venue.updated_at)
+    return shapes.Venue(**texts, **parts.where(venue), reading=parts.reading(venue, wording), website=venue.url or None, modified=venue.updated_at)
 
 
 def changed(since: datetime) -> Q:

@@ -6,6 +6,7 @@ from typing import Any
 from anniversary.languages import dates
 from anniversary.publishing.searched import describe, first_day, from_html
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Competition
@@ -13,19 +14,22 @@ from .views import RESULT
 
 
 def competitions(keys: Sequence[int]) -> Iterable[Described]:
-    records = Competition._base_manager.filter(pk__in=keys).prefetch_related("organisers")
+    records = fetched(Competition, keys, "organisers")
     return describe(
-        records, _says, day=lambda record: first_day(record.announced or record.opened),
+        records, _facts, prose=_prose, day=lambda record: first_day(record.announced or record.opened),
         opens=lambda record: [("organisation", organiser.pk) for organiser in record.organisers.all()],
     )  # fmt: skip
 
 
-def _says(record: Any, language: str) -> Iterator[str]:
-    if record.is_told:
-        yield " ".join(filter(None, (shown(record, "winner_name", language), own(record, "winner_affiliation", language))))
+def _prose(record: Any, language: str) -> Iterator[str]:
     for field in Competition.PROSE_FIELDS:
         if record.is_told or field not in RESULT:
             yield from_html(own(record, field, language))
+
+
+def _facts(record: Any, language: str) -> Iterator[str]:
+    if record.is_told:
+        yield " ".join(filter(None, (shown(record, "winner_name", language), own(record, "winner_affiliation", language))))
     yield str(record.get_stage_display())
     for day in dict.fromkeys((record.opened, record.closed, record.announced)):
         yield dates.partial(day, language) if day else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.directory.models import Organisation
-from anniversary.languages import text
+from anniversary.languages import names, text
 from anniversary.publishing import blocks, doors, pages, structured
 
 from .models import Competition
@@ -56,7 +56,7 @@ def page(request: HttpRequest, competition: Competition) -> HttpResponse:
         "steps": steps,
         "notice": notice(competition, context["body"]),
         "path": [(_("Call for entries"), competition.opened), (_("Entries close"), competition.closed), (_("Result announced"), competition.announced)],
-        "organisers": list(Organisation.objects.public().filter(competitions=competition).distinct()),
+        "organisers": names.by_name(Organisation.objects.public().filter(competitions=competition).distinct()),
         "json_ld": structured.dump(_description(competition), structured.breadcrumbs(*steps)),
     }
     return render(request, "competition/detail.html", context)

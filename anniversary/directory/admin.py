@@ -53,7 +53,7 @@ class OrganisationAdmin(ReferredAdmin):
     list_filter = ["kind", CountryCodeFilter]
     search_fields = [*columns("name"), "slug"]
     autocomplete_fields = ["logo"]
-    fieldsets = [*tabs("name", "description"), (None, {"fields": ["slug", "kind", "country_code", "url", "logo"]})]
+    fieldsets = [*tabs("name", "description", ja="reading"), (None, {"fields": ["slug", "kind", "country_code", "url", "logo"]})]
 
 
 class RoleInline(StackedInline):
@@ -70,4 +70,4 @@ class PersonAdmin(ReferredAdmin):
     search_fields = [*columns("name"), "slug"]
     autocomplete_fields = ["portrait"]
     inlines = [RoleInline]
-    fieldsets = [*tabs("name", "bio"), (None, {"fields": ["slug", "country_code", "portrait", "tags"]})]
+    fieldsets = [*tabs("name", "bio", ja="reading"), (None, {"fields": ["slug", "country_code", "portrait", "tags"]})]

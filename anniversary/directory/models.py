@@ -19,6 +19,7 @@ from anniversary import clock
 from anniversary.languages import text
 from anniversary.languages.dates import check_partial_date
 from anniversary.languages.models import CleanText
+from anniversary.languages.names import ReadingField
 from anniversary.library.models import Image, TaggedItem
 from anniversary.publishing import tombstones
 from anniversary.publishing.models import SLUG, OldAddress
@@ -49,6 +50,9 @@ class Referred(CleanText):
         _("address"), max_length=80, unique=True, validators=[SLUG], help_text=_("The last part of the page's address, the same in every language.")
     )
     name = models.CharField(_("name"), max_length=200)
+    reading = ReadingField(
+        _("reading in kana"), blank=True, help_text=_("The Japanese name as it is read, in hiragana. Decides its place in Japanese lists; the search finds it.")
+    )
     updated_at = models.DateTimeField(_("last change"), auto_now=True)
 
     class Meta:

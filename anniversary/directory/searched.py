@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from anniversary.languages.names import ReadingField
 from anniversary.search.describing import fill, own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
-from .models import Organisation, Person
+from .models import Organisation, Person, Referred
 
 
 def people(keys: Sequence[int]) -> Iterable[Described]:
@@ -15,25 +17,38 @@ def people(keys: Sequence[int]) -> Iterable[Described]:
     Not by their tags: their pages show those only that something published has, too.
     """
     described = []
-    for record in Person._base_manager.filter(pk__in=keys).prefetch_related("roles__organisation"):
+    for record in fetched(Person, keys, "roles__organisation"):
         held_at = {("organisation", role.organisation_id) for role in record.roles.all() if role.organisation_id}
         described.append((record, Described(key=record.pk, texts={}, names=held_at)))
-    return fill(described, title=_name, body=_life, url=Person.get_absolute_url)
+    return fill(described, title=_name, body=_life, facts=_roles, url=Person.get_absolute_url)
 
 
-def _life(record: Any, language: str) -> Iterator[str]:
-    yield own(record, "bio", language)
+def _life(record: Any, language: str) -> list[str]:
+    return [own(record, "bio", language)]
+
+
+def _roles(record: Any, language: str) -> Iterator[str]:
     for role in record.roles.all():
         yield " · ".join(filter(None, (own(role, "title", language), shown(role.organisation, "name", language))))
+    yield reading(record, language)
 
 
 def organisations(keys: Sequence[int]) -> Iterable[Described]:
-    described = [(record, Described(key=record.pk, texts={})) for record in Organisation._base_manager.filter(pk__in=keys)]
-    return fill(described, title=_name, body=_organisation, url=Organisation.get_absolute_url)
+    described = [(record, Described(key=record.pk, texts={})) for record in fetched(Organisation, keys)]
+    return fill(described, title=_name, body=_work, facts=_kind, url=Organisation.get_absolute_url)
 
 
-def _organisation(record: Any, language: str) -> list[str]:
-    return [own(record, "description", language), str(record.get_kind_display())]
+def _work(record: Any, language: str) -> list[str]:
+    return [own(record, "description", language)]
+
+
+def _kind(record: Any, language: str) -> list[str]:
+    return [str(record.get_kind_display()), reading(record, language)]
+
+
+def reading(record: Referred, language: str) -> str:
+    """How the Japanese name is read: many type it as it sounds. No page shows it, so it stands last, behind what a snippet tells."""
+    return record.reading if language == ReadingField.language else ""
 
 
 def _name(record: Any, language: str) -> str:

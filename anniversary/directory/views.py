@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from anniversary.languages import text
+from anniversary.languages import names, text
 from anniversary.publishing import doors, structured
 from anniversary.publishing.tagging import public_tags
 
@@ -18,8 +18,7 @@ from .related import sections_of_organisation, sections_of_person
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody to whom something published refers, by name."""
-    records = list(Person.objects.public().select_related("portrait").prefetch_related("roles"))
-    records.sort(key=lambda person: text.pick(person, "name")[0])
+    records = names.by_name(Person.objects.public().select_related("portrait").prefetch_related("roles"))
     steps = [(_("People"), request.path)]
     return render(request, "directory/people.html", {"people": records, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))})
 
@@ -45,7 +44,7 @@ def person_page(request: HttpRequest, record: Person) -> HttpResponse:
 def organisations(request: HttpRequest) -> HttpResponse:
     """Every organisation to which something published refers, by kind."""
     order = list(Organisation.Kind.values)
-    records = sorted(Organisation.objects.public().select_related("logo"), key=lambda record: (order.index(record.kind), text.pick(record, "name")[0]))
+    records = sorted(Organisation.objects.public().select_related("logo"), key=lambda record: (order.index(record.kind), names.key_of(record)))
     groups = [(Organisation.Kind(kind).label, list(rows)) for kind, rows in groupby(records, key=lambda record: record.kind)]
     steps = [(_("Organisations"), request.path)]
     return render(request, "directory/organisations.html", {"groups": groups, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))})
@@ -61,7 +60,7 @@ def organisation_page(request: HttpRequest, record: Organisation) -> HttpRespons
     context = {
         "steps": steps,
         "organisation": record, "related_sections": sections_of_organisation(record),
-        "people": list(Person.objects.public().filter(roles__organisation=record).distinct().select_related("portrait").prefetch_related("roles")),
+        "people": names.by_name(Person.objects.public().filter(roles__organisation=record).distinct().select_related("portrait").prefetch_related("roles")),
         "alternates": record.complete_languages(), "json_ld": structured.dump(_organisation(record), structured.breadcrumbs(*steps)),
     }  # fmt: skip
     return render(request, "directory/organisation.html", context)

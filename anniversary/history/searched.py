@@ -7,6 +7,7 @@ from anniversary.languages import dates
 from anniversary.occasion.models import Country
 from anniversary.publishing.searched import describe
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Metric, Milestone
@@ -16,11 +17,11 @@ def milestones(keys: Sequence[int]) -> Iterable[Described]:
     # From the table: the anniversary that is held in memory may be older than a country's name.
     countries = {country.code: country for country in Country.objects.all()}
 
-    def says(record: Any, language: str) -> Iterator[str]:
+    def facts(record: Any, language: str) -> Iterator[str]:
         yield dates.partial_with_era(record.date, language)
         yield shown(countries.get(record.side), "name", language)
 
-    return describe(Milestone._base_manager.filter(pk__in=keys), says, lead="text", day=lambda record: record.day)
+    return describe(fetched(Milestone, keys), facts, lead="text", day=lambda record: record.day)
 
 
 def of_country(country: Country) -> Iterable[int]:
@@ -29,7 +30,7 @@ def of_country(country: Country) -> Iterable[int]:
 
 
 def figures(keys: Sequence[int]) -> Iterable[Described]:
-    return describe(Metric._base_manager.filter(pk__in=keys).prefetch_related("points"), _figure)
+    return describe(fetched(Metric, keys, "points"), _figure)
 
 
 def _figure(record: Any, language: str) -> Iterator[str]:

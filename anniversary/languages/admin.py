@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline, TranslationTabularInline
+from modeltranslation.fields import TranslationField
 
 from . import shown
 from .changes import told
@@ -22,9 +23,13 @@ else:
     Base = object
 
 
-def tabs(*fields: str) -> list[Any]:
-    """One tabbed fieldset a language, for `fieldsets`: the same fields in each."""
-    return [(name, {"fields": [f"{field}_{code}" for field in fields], "classes": ["tabbed", f"tab-{code}"]}) for code, name in settings.LANGUAGES]
+def tabs(first: str, *fields: str, **only: str) -> list[Any]:
+    """One tabbed fieldset a language, for `fieldsets`: the same fields in each, and after the first what `only` that language has (ja="reading")."""
+
+    def own(code: str) -> list[str]:
+        return [f"{first}_{code}", *([only[code]] if code in only else []), *(f"{field}_{code}" for field in fields)]
+
+    return [(name, {"fields": own(code), "classes": ["tabbed", f"tab-{code}"]}) for code, name in settings.LANGUAGES]
 
 
 def columns(*fields: str) -> list[str]:
@@ -76,7 +81,7 @@ class ShownLanguages(Base):  # type: ignore[misc]
         super().patch_translation_field(db_field, field, request, **kwargs)
         if language := getattr(db_field, "language", ""):
             field.widget.attrs["lang"] = language  # its letters, its spelling: what the browser does with the text that is typed
-        if settings.MODELTRANSLATION_DEFAULT_LANGUAGE in shown.off() and getattr(db_field, "language", "") == shown.codes()[0]:
+        if settings.MODELTRANSLATION_DEFAULT_LANGUAGE in shown.off() and isinstance(db_field, TranslationField) and language == shown.codes()[0]:
             original = db_field.translated_field
             field.required = f"{original.model._meta}.{original.name}" in self._orig_was_required
 

@@ -1,5 +1,6 @@
 """Which language a text is in, and which languages a record is complete in."""
 
+import re
 from collections import namedtuple
 from collections.abc import Iterable
 from typing import Any
@@ -49,6 +50,15 @@ def pick(record: object, field: str, language: str = "") -> tuple[str, str]:
         if text := getattr(record, f"{field}_{code}", None):
             return text, code
     return "", first
+
+
+# Kana and Chinese characters; Khmer; Latin letters, which are the source language's.
+_LETTERS = {"ja": re.compile("[ぁ-ヿ㐀-鿿]"), "km": re.compile("[ក-ឳ]"), settings.LANGUAGE_CODE: re.compile("[A-Za-z]")}
+
+
+def by_letters(written: str) -> str:
+    """The language that a text is in, of which nothing is known but its letters; the current one where it has none."""
+    return next((code for code, letters in _LETTERS.items() if letters.search(written)), current())
 
 
 def has(record: models.Model, field: str, language: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from anniversary.search.describing import fill, own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Album, Document, Image, Tag
@@ -14,9 +15,7 @@ def documents(keys: Sequence[int]) -> Iterable[Described]:
 
     They are public through the pages that offer them.
     """
-    found = Document._base_manager.filter(pk__in=keys)
-    described = [(record, Described(key=record.pk, texts={})) for record in found]
-    return fill(described, title=_document_title, body=lambda record, language: [record.text], url=lambda record: record.file.url)
+    return fill(_each(Document, keys), title=_document_title, body=lambda record, language: [record.text], url=lambda record: record.file.url)
 
 
 def _document_title(record: Document, language: str) -> str:
@@ -39,7 +38,7 @@ def _seen(record: Image, language: str) -> Iterator[str]:
 
 
 def albums(keys: Sequence[int]) -> Iterable[Described]:
-    return fill(_each(Album, keys), title=lambda record, language: own(record, "title", language), body=lambda record, language: ())
+    return fill(_each(Album, keys), title=lambda record, language: own(record, "title", language))
 
 
 def tags(keys: Sequence[int]) -> Iterable[Described]:
@@ -48,4 +47,4 @@ def tags(keys: Sequence[int]) -> Iterable[Described]:
 
 
 def _each(model: Any, keys: Sequence[int]) -> list[tuple[Any, Described]]:
-    return [(record, Described(key=record.pk, texts={})) for record in model._base_manager.filter(pk__in=keys)]
+    return [(record, Described(key=record.pk, texts={})) for record in fetched(model, keys)]

@@ -6,6 +6,7 @@ from typing import Any
 from anniversary.languages import dates
 from anniversary.publishing.searched import Target, describe, first_day
 from anniversary.search.describing import own, shown
+from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
 from .models import Programme
@@ -13,8 +14,8 @@ from .models import Programme
 
 def programmes(keys: Sequence[int]) -> Iterable[Described]:
     """Programmes, with what their pages name whatever else is public: partners and people are so through them."""
-    records = Programme._base_manager.filter(pk__in=keys).prefetch_related("partners", "people", "outcomes", "media")
-    return describe(records, _says, day=lambda record: first_day(record.start), opens=_opens)
+    records = fetched(Programme, keys, "partners", "people", "outcomes", "media")
+    return describe(records, _facts, prose=_heard, day=lambda record: first_day(record.start), opens=_opens)
 
 
 def _opens(record: Any) -> Iterator[Target]:
@@ -22,14 +23,17 @@ def _opens(record: Any) -> Iterator[Target]:
     yield from (("person", person.pk) for person in record.people.all())
 
 
-def _says(record: Any, language: str) -> Iterator[str]:
+def _heard(record: Any, language: str) -> Iterator[str]:
+    for recording in record.media.all():
+        yield own(recording, "title", language)
+        yield own(recording, "transcript", language)
+
+
+def _facts(record: Any, language: str) -> Iterator[str]:
     for outcome in record.outcomes.all():
         if label := own(outcome, "label", language):
             year = f" ({dates.digits(outcome.year, language)})" if outcome.year else ""
             yield f"{label}{year} {dates.number(outcome.value, language)} {own(outcome, 'unit', language)}"
-    for recording in record.media.all():
-        yield own(recording, "title", language)
-        yield own(recording, "transcript", language)
     yield str(record.get_kind_display())
     yield " – ".join(dates.partial_with_era(day, language) for day in dict.fromkeys((record.start, record.end)) if day)
     yield own(record, "places", language)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.directory.models import Organisation, Person
-from anniversary.languages import text
+from anniversary.languages import names, text
 from anniversary.publishing import doors, pages, structured
 
 from .models import Media, Programme
@@ -44,8 +44,8 @@ def page(request: HttpRequest, programme: Programme) -> HttpResponse:
     steps = [(_("Programmes"), reverse("programmes:list")), (str(programme), programme.get_absolute_url())]
     context = pages.context_for(programme, request) | {
         "steps": steps,
-        "partners": list(Organisation.objects.public().filter(programmes=programme).distinct()),
-        "people": list(Person.objects.public().filter(programmes=programme).distinct().prefetch_related("roles")),
+        "partners": names.by_name(Organisation.objects.public().filter(programmes=programme).distinct()),
+        "people": names.by_name(Person.objects.public().filter(programmes=programme).distinct().prefetch_related("roles")),
         "outcomes": list(programme.outcomes.all()),
         "media": list(programme.media.all()) if getattr(programme, "has_media", True) else [],
         "related_sections": sections(programme),

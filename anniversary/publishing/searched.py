@@ -8,12 +8,14 @@ from operator import methodcaller
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models
+from django.db import models
 
 from anniversary.languages import dates, text
 from anniversary.library.models import AlbumItem, Document, Tag, TaggedItem
 from anniversary.occasion.models import Anniversary
+from anniversary.search import fetching
 from anniversary.search.describing import Body, fill, own
+from anniversary.search.describing import nothing as nothing_said
 from anniversary.search.registry import Described, Part, Span
 
 from . import charts
@@ -33,10 +35,11 @@ def nothing(record: object) -> tuple[()]:
 
 
 def describe(
-    records: Iterable[Publishable], body: Body, *, lead: str = "summary", day: Callable[[Any], date | None] | None = None, opens: Targets = nothing,
-    names: Targets = nothing,
+    records: Iterable[Publishable], facts: Body = nothing_said, *, prose: Body = nothing_said, lead: str = "summary",
+    day: Callable[[Any], date | None] | None = None, opens: Targets = nothing, names: Targets = nothing,
 ) -> list[Described]:  # fmt: skip
-    """Describe records of one kind, working copies left out. `body`: what the page of one says in a language besides its `lead`, blocks and tags."""
+    """Describe records of one kind, working copies left out. What the page of one says in a language besides its `lead`, blocks and tags is its
+    `prose`, in sentences, and its `facts`."""
     found = {record.pk: record for record in records if not record.copy_of_id}
     if not found:
         return []
@@ -48,7 +51,10 @@ def describe(
         for block in blocks[record.pk]:
             if block.region == language:
                 yield from block_text(block, language)
-        yield from body(record, language)
+        yield from prose(record, language)
+
+    def behind(record: Any, language: str) -> Iterator[str]:
+        yield from facts(record, language)
         for tag in tags[record.pk]:
             yield tag_text(tag, language)
 
@@ -61,7 +67,9 @@ def describe(
             one.names.update(shown_in(block))
             one.opens.update(opened_by(block))
         described.append((record, one))
-    return fill(described, title=lambda record, language: own(record, "title", language), body=pieces, url=methodcaller("get_absolute_url"))
+    return fill(
+        described, title=lambda record, language: own(record, "title", language), body=pieces, facts=behind, url=methodcaller("get_absolute_url")
+    )  # fmt: skip
 
 
 def span_of(record: Publishable) -> Span | None:
@@ -115,11 +123,11 @@ def _parents(block: Any, field: str, key: Callable[[Any], int]) -> Callable[[Any
 
 # --- tags -----------------------------------------------------------------------------------------------------------------
 def tags_of(model: type[models.Model], keys: Sequence[int]) -> dict[int, list[Tag]]:
+    """The tags of each record, by their names."""
     found: dict[int, list[Tag]] = {key: [] for key in keys}
-    kind = ContentType.objects.get_for_model(model)
-    for item in TaggedItem.objects.filter(content_type=kind, object_id__in=keys).select_related("tag").order_by():
-        found[item.object_id].append(item.tag)
-    for tags in found.values():
+    for tag in fetching.across(TaggedItem, "object_id", "tag", keys, content_type_id=ContentType.objects.get_for_model(model).pk):
+        found[tag.belongs_to].append(tag)
+    for tags in found.values():  # databases sort names in their own ways
         tags.sort(key=lambda tag: tag.name)
     return found
 
@@ -133,25 +141,15 @@ def tag_text(tag: Tag, language: str) -> str:
 def blocks_of(model: type[Publishable], keys: Sequence[int]) -> dict[int, list[Any]]:
     """The blocks of each record, of all languages, in their order."""
     found: dict[int, list[Any]] = {key: [] for key in keys}
-    for block in _used([block for block in model.BLOCKS if block.TEMPLATE in _TEXTS], keys):  # type: ignore[attr-defined]
-        for row in block.get_queryset().filter(parent__in=keys).order_by("ordering", "pk"):
+    # `body_index` says too little of them while they are being saved, as it is written after them.
+    for block in fetching.used([block for block in model.BLOCKS if block.TEMPLATE in _TEXTS], "parent", keys):  # type: ignore[attr-defined]
+        rows = fetching.belonging(block, "parent", keys)
+        fetching.hold(rows, *_HELD.get(block.TEMPLATE, ()))
+        for row in sorted(rows, key=lambda row: row.pk):
             found[row.parent_id].append(row)
     for rows in found.values():
         rows.sort(key=lambda row: row.ordering)
     return found
-
-
-def _used(blocks: Sequence[Any], keys: Iterable[int]) -> list[Any]:
-    """Those of the blocks that one of the records has. `body_index` says too little while they are being saved, as it is written after them."""
-    if not blocks:
-        return []
-    listed = ", ".join(str(int(key)) for key in keys)
-    # Not by expressions of Django's: every save would pay for their making, and for asking seven tables of which most have nothing.
-    tables = (connection.ops.quote_name(block._meta.db_table) for block in blocks)
-    parts = (f"SELECT {place} WHERE EXISTS (SELECT 1 FROM {table} WHERE parent_id IN ({listed}))" for place, table in enumerate(tables))  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts))
-        return [blocks[place] for place in sorted(place for (place,) in cursor.fetchall())]
 
 
 def block_text(block: Any, language: str) -> Iterable[str]:
@@ -215,3 +213,5 @@ _TEXTS: dict[str, Callable[[Any, str], Iterable[str]]] = {
     "download": lambda block, language: [block.label or own(block.document, "title", language)],
     "figures": _figures,
 }
+# What these read besides the block.
+_HELD = {"picture": ["image"], "gallery": ["album__items__image"], "download": ["document"]}

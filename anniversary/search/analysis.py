@@ -14,7 +14,7 @@ from typing import NamedTuple
 from anniversary.search import english, japanese, khmer
 from anniversary.search.folding import COMPATIBLE, MARKS, UNSEEN_DROPPED, fold, fold_aligned, mapping_most
 
-VERSION = 1  # of the tokens: an index that was written with another one is stale
+VERSION = 2  # of the tokens, and of how bodies are put together: an index that was written with another one is stale
 LIMIT = 15_000  # tokens of a text; PostgreSQL keeps positions up to 16,383
 CHARACTERS = 180_000  # of all of them together; PostgreSQL keeps 1 MB of a text
 READ = 1_000_000  # characters of a text that are looked at
@@ -81,7 +81,7 @@ def columns(normalised: str) -> Columns:
     for run in RUN.finditer(normalised):
         if run.lastgroup == WORD:
             if _has_words(run[0]):
-                _add(every, WORD, *zip(*_each_word(run[0], run.start()), strict=True))
+                _add_words(every, run[0], run.start())
         else:
             parts = _parts(run)
             borders = list(accumulate(map(len, parts), initial=run.start()))
@@ -89,11 +89,11 @@ def columns(normalised: str) -> Columns:
     return every
 
 
-def _each_word(text: str, at: int) -> Iterator[tuple[int, int, str, str]]:
-    for found in _words(text).finditer(text):
-        written = found[0]
-        start = at + found.start()
-        yield start, start + len(written), english.stem(written), english.plain(written)
+def _add_words(every: Columns, text: str, at: int) -> None:
+    found = list(_words(text).finditer(text))
+    written = [each[0] for each in found]
+    starts = [at + each.start() for each in found]
+    _add(every, WORD, starts, list(map(add, starts, map(len, written))), list(map(english.stem, written)), list(map(english.plain, written)))
 
 
 def _add(every: Columns, script: str, starts: Sequence[int] = (), ends: Sequence[int] = (), texts: Sequence[str] = (), words: Sequence[str] = ()) -> None:
@@ -104,18 +104,21 @@ def _add(every: Columns, script: str, starts: Sequence[int] = (), ends: Sequence
     every.words.extend(words)
 
 
+def aligned(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text normalised, and where in it each character starts and ends as it is displayed."""
+    return (text.lower(), range(len(text)), range(1, len(text) + 1)) if text.isascii() else fold_aligned(text, RULES)
+
+
 def spans(text: str) -> list[tuple[Unit, int, int]]:
     """The units of a text as it is displayed, and where in it each starts and ends."""
-    if text.isascii():
-        return [(unit, unit.start, unit.end) for unit in units(text.lower())]
-    folded, starts, ends = fold_aligned(text, RULES)
+    folded, starts, ends = aligned(text)
     return [(unit, starts[unit.start], ends[unit.end - 1]) for unit in units(folded)]
 
 
 def grams(found: Sequence[Unit]) -> list[str]:
-    """The tokens of units: words, pairs of neighbours, and the last one of each run, so that no pair reaches from one run into the next."""
+    """The tokens of units: words, pairs of neighbours, and the last one of each run. Pairs of Khmer go on over blanks and stops."""
     pairs = zip_longest(found, found[1:])
-    return [one.text + after.text if after and _joined(one, after) else one.text for one, after in pairs]
+    return [one.text + after.text if after and (_joined(one, after) or one.script == after.script == KHMER) else one.text for one, after in pairs]
 
 
 def tokens(text: str) -> list[str]:
@@ -125,7 +128,7 @@ def tokens(text: str) -> list[str]:
 
 def title_words(text: str) -> list[str]:
     """What a title is found by while it is typed: the same, but no word is stemmed."""
-    return _tokens(text, english.plain)
+    return _tokens(text, english.plain, whole=True)
 
 
 def plain_words(text: str) -> set[str]:
@@ -175,20 +178,34 @@ def _is_word(text: str) -> bool:
     return bool(_words(text).search(text))
 
 
-def _tokens(text: str, of_word: Callable[[str], str]) -> list[str]:
+def _tokens(text: str, of_word: Callable[[str], str], *, whole: bool = False) -> list[str]:
     folded = folded_once(text)
-    found = list(islice(_each_token(folded, of_word), LIMIT))
+    found = list(islice(_each_token(folded, of_word, whole), LIMIT))
     while sum(map(len, found)) > CHARACTERS:
         found = found[: len(found) // 2]
     return found
 
 
-def _each_token(folded: str, of_word: Callable[[str], str]) -> Iterator[str]:
+def _each_token(folded: str, of_word: Callable[[str], str], whole: bool) -> Iterator[str]:
+    """`whole`: what blanks part stays apart. Otherwise pairs go on over the blanks and stops of Khmer, which writers put where they like."""
+    last = ""  # cluster of a Khmer run that may go on
     for run in RUN.finditer(folded):
         if run.lastgroup == WORD:
-            if _has_words(run[0]):
-                yield from map(of_word, _words(run[0]).findall(run[0]))
+            if _has_words(run[0]) and (found := _words(run[0]).findall(run[0])):
+                if last:
+                    yield last
+                    last = ""
+                yield from map(of_word, found)
+            continue
+        parts = _parts(run)
+        khmer_run = run.lastgroup == KHMER
+        if last:
+            yield last + parts[0] if khmer_run else last
+            last = ""
+        yield from map(add, parts, parts[1:])
+        if khmer_run and not whole:
+            last = parts[-1]
         else:
-            parts = _parts(run)
-            yield from map(add, parts, parts[1:])
             yield parts[-1]
+    if last:
+        yield last

@@ -15,7 +15,7 @@ _STOP_WORDS = (
     "these this those to was were what when where which who whom whose why will with would"
 )
 STOP_WORDS = frozenset(_STOP_WORDS.split())
-_CLOSING = {'"': '"“”„', "“": "”“\"", "„": "“”\"", "”": "”\"", "「": "」", "『": "』", "«": "»", "»": "«"}
+_CLOSING = {'"': '"“”„', "“": '”“"', "„": '“”"', "”": '”"', "「": "」", "『": "』", "«": "»", "»": "«"}
 _MINUS = "-\u2010\u2011\u2012\u2013\u2212"  # and the full-width one, which is the first after NFKC
 _EVERYWHERE = re.compile("[\u3041-\u30ff\u1780-\u17b3]")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -32,6 +32,7 @@ class Query:
     excluded: tuple[Words, ...] = ()
     wholes: tuple[Words, ...] = ()
     words: tuple[str, ...] = field(default=(), compare=False)  # the Latin ones as typed, for their spelling
+    sentence: tuple[str, ...] = field(default=(), compare=False)  # all that is wanted, with the small words, as tokens of a text that says just that
 
     def __bool__(self) -> bool:
         return bool(self.parts)
@@ -62,7 +63,8 @@ def parse(text: str, *, alike: bool = True) -> Query:
     pieces = [piece for piece in pieces if piece.units][:MOST_PIECES]
     if all(piece.excluded for piece in pieces):  # a minus alone asks for nothing: what stands behind it is meant
         pieces = [piece._replace(excluded=False) for piece in pieces]
-    wanted = _without_stop_words([piece for piece in pieces if not piece.excluded])
+    typed = [piece for piece in pieces if not piece.excluded]
+    wanted = _without_stop_words(typed)
     if not wanted:
         return Query(text)
     same = synonyms.known() if alike else synonyms.NONE
@@ -72,6 +74,7 @@ def parse(text: str, *, alike: bool = True) -> Query:
         excluded=tuple(words_of(piece.units, adjacent=True) for piece in pieces if piece.excluded),
         wholes=tuple(dict.fromkeys(words_of(piece.units, adjacent=True) for piece in wanted)),
         words=tuple(dict.fromkeys(unit.surface for piece in wanted if not piece.quoted for unit in piece.units if unit.script == "w")),
+        sentence=_sentence(typed),
     )
 
 
@@ -106,6 +109,13 @@ def _without_stop_words(pieces: list[_Piece]) -> list[_Piece]:
     return [piece for piece in left if piece.units] or pieces
 
 
+def _sentence(pieces: list[_Piece]) -> tuple[str, ...]:
+    """What was typed, without the small words that it begins and ends with: a question becomes what its answer may say."""
+    each = [(words_of(piece.units, adjacent=True).tokens, all(unit.surface in STOP_WORDS for unit in piece.units)) for piece in pieces]
+    telling = [number for number, (_tokens, small) in enumerate(each) if not small] or [0]
+    return tuple(token for tokens, _small in each[telling[0] : telling[-1] + 1] for token in tokens)
+
+
 def _parts(pieces: list[_Piece], same: synonyms.Known) -> Iterator[tuple[Words, ...]]:
     stretch: list[Unit] = []
     for piece in pieces:
@@ -120,16 +130,30 @@ def _parts(pieces: list[_Piece], same: synonyms.Known) -> Iterator[tuple[Words, 
 
 def _of_stretch(units: list[Unit], same: synonyms.Known) -> Iterator[tuple[Words, ...]]:
     """The parts of what stands outside of quotation marks: words that others mean the same as, and between these what runs are cut into."""
+    found = list(_with_ways(units, same))
+    for number, (part, ways) in enumerate(found):
+        in_one = [_in_one(found[place][0] + found[place + 1][0]) for place in (number - 1, number) if 0 <= place < len(found) - 1]
+        yield (words_of(part), *ways, *(words for words in in_one if words))
+
+
+def _in_one(units: list[Unit]) -> Words | None:
+    """Two Latin words as one, as many write a name: Kita Kyushu; nothing if they are anything else."""
+    if len(units) != 2 or not all(unit.script == "w" and unit.surface.isascii() and unit.surface.isalpha() for unit in units):
+        return None
+    return words_of(units_of(units[0].surface + units[1].surface))
+
+
+def _with_ways(units: list[Unit], same: synonyms.Known) -> Iterator[tuple[list[Unit], list[Words]]]:
     left: list[Unit] = []
     place, beside = 0, False
     while place < len(units):
         length, others = same.at(units, place)
         if length:
             beside = True
-            yield from ((words_of(part),) for part in cutting.cut(left, rest=True))
-            yield (words_of(units[place : place + length]), *others)
+            yield from ((part, same.within(part)) for part in cutting.cut(left, rest=True))
+            yield units[place : place + length], others
             left, place = [], place + length
             continue
         left.append(units[place])
         place += 1
-    yield from ((words_of(part),) for part in cutting.cut(left, rest=beside))
+    yield from ((part, same.within(part)) for part in cutting.cut(left, rest=beside))

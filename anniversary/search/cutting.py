@@ -15,7 +15,7 @@ _SMALL = (
     "この その あの これ それ どの どんな どこ いつ だれ なに なぜ どう どうして どうやって どれ いくつ いくら "
     "する した して しました します すること される された されて されました されます している していた している人 し さ れ た て "
     "です でした だった だ である であった ます ました ません ある あった あります ありました いる いた います いました なる なった なりました できる "
-    "か いつですか ですか ますか でしょう でしょうか ください"
+    "か いつですか ですか ますか でしょう でしょうか ください してください たい たいです したい したいです たち さん さま くん ちゃん"
 )
 _SMALL_RUN = re.compile(f"(?:{'|'.join(sorted(_SMALL.split(), key=len, reverse=True))})+")
 _PARTICLE = re.compile("[のとをがはにでへもや](?=..)")
@@ -101,6 +101,13 @@ def _khmer(run: list[Unit]) -> list[list[Unit]]:
 
 def _longest(words: dict[str, list[tuple[str, ...]]], texts: tuple[str, ...], place: int) -> int:
     return max((len(word) for word in words.get(texts[place], []) if texts[place : place + len(word)] == word), default=0)
+
+
+@cache
+def small_khmer() -> list[tuple[str, ...]]:
+    """The small words of Khmer that have more than one unit, as units; the longest first."""
+    found = [word for words in _khmer_words()[0].values() for word in words if len(word) > 1]
+    return sorted(found, key=lambda word: (-len(word), word))
 
 
 @cache

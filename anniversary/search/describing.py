@@ -1,5 +1,6 @@
 """What the features describe their records with: each language's text by itself, in that language."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,11 +10,13 @@ from django.utils import translation
 
 from anniversary.languages import text
 
-from .registry import Described, Part
+from .registry import FACTS, Described, Part
 
 # A record and a language; the title is empty where the record has none in the language.
 Title = Callable[[Any, str], str]
 Body = Callable[[Any, str], Iterable[str]]
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def own(record: object, field: str, language: str) -> str:
@@ -27,18 +30,26 @@ def shown(record: object, field: str, language: str) -> str:
 
 
 def joined(pieces: Iterable[str]) -> str:
-    """The pieces one below the other, without those that say nothing."""
-    return "\n".join(found for piece in pieces if (found := piece.strip()))
+    """The pieces one below the other, without those that say nothing, and without empty lines: such a one parts prose from facts."""
+    return _BLANK_LINES.sub("\n", "\n".join(found for piece in pieces if (found := piece.strip())))
 
 
-def fill(described: Iterable[tuple[Any, Described]], *, title: Title, body: Body, url: Callable[[Any], str] | None = None) -> list[Described]:
-    """Write the texts and addresses of every language in which a record has a title, that language being the current one; gives back what is described."""
+def nothing(record: Any, language: str) -> tuple[()]:
+    return ()
+
+
+def fill(
+    described: Iterable[tuple[Any, Described]], *, title: Title, body: Body = nothing, facts: Body = nothing, url: Callable[[Any], str] | None = None
+) -> list[Described]:
+    """Write the texts and addresses of every language in which a record has a title, that language being the current one; gives back what is
+    described. `body` is what is told in sentences, `facts` what else there is."""
     pairs = list(described)
     for language in settings.MODELTRANSLATION_LANGUAGES:
         with translation.override(language):
             for record, found in pairs:
                 if name := title(record, language).strip():
-                    found.texts[language] = (name, joined(body(record, language)))
+                    prose, behind = joined(body(record, language)), joined(facts(record, language))
+                    found.texts[language] = (name, f"{prose}{FACTS}{behind}" if behind else prose)
                     if url:
                         found.urls[language] = url(record)
     return [found for _record, found in pairs]

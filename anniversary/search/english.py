@@ -14,16 +14,23 @@ PREFIXES = (
     "|tele|trans|tri|ultra|un|under|well"
 )
 
+LONGEST_PREFIX = max(map(len, PREFIXES.split("|")))
+
 
 def words(letter: str) -> str:
     """The pattern of a word, as written, of what `letter` matches, in folded text."""
+    rare = "|".join(
+        [
+            rf"[a-z](?:\.[a-z])+(?!{letter})",  # u.s.
+            rf"(?:{PREFIXES})-[a-z]{{2,}}(?:'[a-z]+)*",  # co-operation
+            rf"[a-z]{{1,2}}-[0-9]+{letter}*",  # g-7
+            r"[dl](?='[a-z])",  # d'affaires
+        ]
+    )
     return "|".join(
         [
-            rf"(?<!{letter})[a-z](?:\.[a-z])+(?!{letter})",  # u.s.
+            rf"(?<!{letter})(?=[a-z]{{1,{LONGEST_PREFIX}}}[-.'])(?:{rare})",  # looked at only where a sign follows: most words have none
             r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9]|,[0-9])",  # 1,000
-            rf"(?<!{letter})(?:{PREFIXES})-[a-z]{{2,}}(?:'[a-z]+)*",  # co-operation
-            rf"(?<!{letter})[a-z]{{1,2}}-[0-9]+{letter}*",  # g-7
-            rf"(?<!{letter})[dl](?='[a-z])",  # d'affaires
             rf"(?<!{letter})[a-z]{{3,}}(?=[0-9])",  # covid19 as covid-19
             rf"{letter}+(?:'{letter}+)*",
         ]

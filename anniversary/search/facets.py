@@ -1,6 +1,7 @@
 """How much there is of each kind, year and tag."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -12,10 +13,17 @@ from anniversary.languages import text as languages
 
 from . import registry
 from .answers import Asked, Choice
+from .matching import MANY, Match, many
 from .models import UNDATED, Entry, EntryQuerySet, Link
 
 NEWEST = ("-day", "kind", "object_id")
 MOST_TAGS = 12
+# An entry's tags, by the index on what a link is of: each database is kept from reading the links of all tags instead.
+_OF_ENTRY = "link.kind = entry.kind AND link.object_id = entry.object_id AND link.target_kind"
+_TAGS = {
+    "sqlite": f"JOIN search_link link ON {_OF_ENTRY} || '' = 'tag'",
+    "postgresql": f"CROSS JOIN LATERAL (SELECT link.target_id FROM search_link link WHERE {_OF_ENTRY} = 'tag' OFFSET 0) link",  # noqa: S608
+}
 COUNTED = 1_000  # results that are looked at; where there are more, this is said, and the numbers are of the newest so many
 
 
@@ -69,9 +77,17 @@ def readable(*codes: str) -> EntryQuerySet:
     return found
 
 
-def newest(rows: EntryQuerySet, language: str, *, many: bool) -> EntryQuerySet:
-    """The rows (of this language) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
-    return (rows.filter(language=language) if many else rows).order_by(*NEWEST)
+def newest(rows: EntryQuerySet, language: str, *, many: bool, kind: str = "") -> EntryQuerySet:
+    """The rows (of this language, and kind) in the order of their days. Of many, the first are found by the index on that order; few are sorted."""
+    if many:
+        rows = rows.filter(language=language, kind=kind) if kind else rows.filter(language=language)
+    return rows.order_by(*NEWEST)
+
+
+def in_order(rows: EntryQuerySet, match: Match, language: str, *, kind: str = "", most: int = MANY) -> EntryQuerySet:
+    """The rows that match, in the order of their days; gone through in that order where at least `most` do. One small query, to see that."""
+    match.many = many(match, most)
+    return newest(rows.filter(match), language, many=match.many, kind=kind)
 
 
 def allowed(asked: Asked) -> Asked:
@@ -84,20 +100,23 @@ def allowed(asked: Asked) -> Asked:
     )
 
 
-def narrowed(rows: EntryQuerySet, asked: Asked, *, but: str = "") -> EntryQuerySet:
-    """The rows that the filters leave, all or all but one."""
-    if asked.kind and but != "kind":
+def without(asked: Asked, but: str) -> Asked:
+    """The same without one of the filters."""
+    return replace(asked, kind="" if but == "kind" else asked.kind, year=None if but == "year" else asked.year, tag=None if but == "tag" else asked.tag)
+
+
+def narrowed(rows: EntryQuerySet, asked: Asked) -> EntryQuerySet:
+    """What the filters leave of few rows."""
+    if asked.kind:
         rows = rows.filter(of_kind=asked.kind)
-    if asked.year and but != "year":
+    if asked.year:
         rows = rows.filter(day__year=asked.year)
-    if asked.tag and but != "tag":
-        rows = rows.filter(_has(asked.tag))
-    return rows
+    return rows.filter(_has(asked.tag)) if asked.tag else rows
 
 
-def seen(rows: EntryQuerySet, language: str, *, many: bool) -> Seen:
-    """What there is of these rows, the newest first. One query; `many` only says by which way the database had better find them."""
-    found = _fetched(newest(rows.annotate(year=Year(F("day"))), language, many=many).values_list("pk", "kind", "year")[: COUNTED + 1])
+def seen(rows: EntryQuerySet) -> Seen:
+    """What there is of these rows, which are in the order of days. One query."""
+    found = _fetched(rows.annotate(year=Year(F("day"))).values_list("pk", "kind", "year")[: COUNTED + 1])
     return Seen([Row._make(row) for row in found[:COUNTED]], more=len(found) > COUNTED)
 
 
@@ -113,18 +132,18 @@ def _fetched(rows: Any) -> list[tuple[Any, ...]]:
     return found
 
 
-def filtered(found: Seen, rows: EntryQuerySet, asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
-    """Of all that is found (`found`, the `rows`): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
+def filtered(found: Seen, seen_of: Callable[[Asked], Seen], asked: Asked) -> tuple[Seen, Seen, Seen, Seen]:
+    """Of all that is found (`found`; `seen_of` what other filters leave): what the filters leave; all of them but the kind's; but the year's; but the tag's."""
     chosen = [name for name in ("kind", "year", "tag") if getattr(asked, name)]
     if not chosen:
         return found, found, found, found
-    tagged = seen(narrowed(rows, replace(asked, kind="", year=None)), asked.language, many=False) if asked.tag and not found.more else found
+    tagged = seen_of(replace(asked, kind="", year=None)) if asked.tag and not found.more else found
 
     def left(but: str) -> Seen:
         if chosen == [but]:
             return found
         if found.more:
-            return seen(narrowed(rows, asked, but=but), asked.language, many=True)
+            return seen_of(without(asked, but))
         of_kind, of_year = ("" if but == "kind" else asked.kind), (None if but == "year" else asked.year)
         return Seen([row for row in (found if but == "tag" else tagged).rows if of_kind in ("", row.kind) and of_year in (None, row.year)])
 
@@ -151,10 +170,10 @@ def tags(found: Seen, asked: Asked) -> list[Choice]:
     """The tags, most first. Two queries, one more for a tag that nothing found has."""
     keys = ", ".join(str(row.pk) for row in found.rows) or "0"
     with connection.cursor() as cursor:
-        # Entries and links have no key in common that Django could join them by. The blank: no index on what the links lead to.
+        # Entries and links have no key in common that Django could join them by.
         cursor.execute(
-            f"SELECT link.target_id, count(*) FROM search_entry entry JOIN search_link link ON link.kind = entry.kind AND link.object_id = entry.object_id "  # noqa: S608
-            f"WHERE entry.id IN ({keys}) AND link.target_kind || '' = 'tag' GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
+            f"SELECT link.target_id, count(*) FROM search_entry entry {_TAGS[connection.vendor]} "  # noqa: S608 - names of ours
+            f"WHERE entry.id IN ({keys}) GROUP BY link.target_id ORDER BY 2 DESC, 1 LIMIT {2 * MOST_TAGS}"
         )
         numbers = dict(cursor.fetchall())
     if asked.tag and asked.tag not in numbers and _is_used(asked.tag):

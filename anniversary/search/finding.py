@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from anniversary.languages import text as languages
 
-from . import asking, cursors, facets, offering, pool, showing, spelling
+from . import analysis, asking, cursors, facets, filing, offering, pool, showing, spelling
 from .answers import Asked as Asked
 from .answers import Choice as Choice
 from .answers import Elsewhere as Elsewhere
@@ -15,9 +15,10 @@ from .facets import NEWEST, Seen
 from .matching import Match
 from .models import Entry, EntryQuerySet
 from .pool import Pool
-from .wording import Words, in_one, typed_so_far, units_of
+from .wording import Words, from_first, typed_so_far, units_of
 
 PAGE = 20
+SORTED = 500  # titles that go on what is typed: more are gone through in order until there are enough
 
 
 def find(asked: Asked) -> Results:
@@ -27,10 +28,10 @@ def find(asked: Asked) -> Results:
     if not query or asked.language not in languages.codes():
         return Results()
     found = pool.gather(query, asked.language)
-    left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.rows, asked)
+    left, of_kinds, of_years, of_tags = facets.filtered(found.seen, found.seen_of, asked)
     results = Results(total=left.total, more_than=left.more, kinds=facets.kinds(of_kinds, asked), years=facets.years(of_years, asked))
     results.tags = facets.tags(of_tags, asked) if found.seen.total else []
-    pks, results.after = (_by_date if asked.by_date else _by_relevance)(found, asked, left)
+    pks, results.after = _by_date(found, asked) if asked.by_date else _by_relevance(found, asked, left)
     results.hits = showing.hits(pks, query)
     if not found.own:
         results.instead = spelling.instead(query, asked.language)
@@ -48,25 +49,34 @@ def _by_relevance(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str
     return best[start : start + PAGE], cursors.of_place(start + PAGE) if len(best) > start + PAGE else ""
 
 
-def _by_date(found: Pool, asked: Asked, left: Seen) -> tuple[list[int], str]:
-    rows = facets.newest(facets.narrowed(found.rows, asked), asked.language, many=left.more)
+def _by_date(found: Pool, asked: Asked) -> tuple[list[int], str]:
+    rows = found.newest(asked)
     after = cursors.entry(asked.after)
     page = list((rows.filter(after.rest()) if after else rows).only("pk", "day", "kind", "object_id")[: PAGE + 1])
     return [entry.pk for entry in page[:PAGE]], cursors.of_entry(page[PAGE - 1]) if len(page) > PAGE else ""
 
 
 def complete(text: str, language: str, limit: int = 8) -> list[Hit]:
-    """What readers may open, of whose title the words typed are, the last being typed still: in this language, then in the others."""
+    """What readers may open, of whose title the words typed are, the last being typed still: in this language, then in the others; of each,
+    first the titles that begin as was typed, then those that begin with its first word."""
     shown = languages.codes()
-    words = typed_so_far(asking.clean(text))[: asking.MOST_PIECES]
+    text = asking.clean(text)
+    words = typed_so_far(text)[: asking.MOST_PIECES]
     if not words or language not in shown:
         return []
     found: dict[tuple[str, int], int] = {}
+    typed = analysis.normalise(text)
+
+    def begins(row: tuple[int, str, int, str]) -> bool:
+        return not analysis.normalise(row[3]).startswith(typed)
+
     for codes in ([language], [code for code in shown if code != language]):
-        for parts in ([(in_one(words),)], [(each,) for each in words]):
+        for parts in ([(from_first(words),)], [(each,) for each in words]):
             if codes and len(found) < limit:
-                rows = facets.readable(*codes).filter(Match(parts, where="words")).order_by(*NEWEST, "language")
-                for pk, kind, key in rows.values_list("pk", "kind", "object_id")[: 3 * limit]:
+                match = Match(parts, where="words", filed=filing.languages(*codes))
+                rows = facets.readable(*codes)
+                ordered = rows.filter(match).order_by(*NEWEST, "language") if len(codes) > 1 else facets.in_order(rows, match, codes[0], most=SORTED)
+                for pk, kind, key, _title in sorted(ordered.values_list("pk", "kind", "object_id", "title")[: 3 * limit], key=begins):
                     found.setdefault((kind, key), pk)
     return showing.titles(list(found.values())[:limit], words)
 
@@ -83,7 +93,7 @@ def public_keys(kind: str, text: str) -> "QuerySet[Entry, int]":
 
 
 def _keys(rows: EntryQuerySet, kind: str, query: Query) -> "QuerySet[Entry, int]":
-    rows = rows.filter(Match.of(query), kind=kind) if query else rows.none()
+    rows = rows.filter(Match.of(query, filing.kind(kind)), kind=kind) if query else rows.none()
     return rows.values_list("object_id", flat=True)
 
 

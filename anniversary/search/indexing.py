@@ -10,7 +10,7 @@ from django.db import transaction
 from . import linking, registry, storing
 from .linking import Opened, Target
 from .models import Entry
-from .registry import Described, Searched
+from .registry import TAG, Described, Searched
 from .storing import Document as Document  # what callers of `put` give
 
 COLLECTED = "search_touched"  # on the connection, which belongs to one thread as its transaction does
@@ -129,8 +129,9 @@ def as_documents(kind: Searched, described: dict[int, Described]) -> list[Docume
     found = []
     for key, one in described.items():
         span = through[key] if kind.through_others else Opened(*(one.span or ()))
+        tags = frozenset(target for name, target in one.names | one.opens if name == TAG)
         for language, (title, body) in one.texts.items():
-            document = Document(kind.name, key, language, title, body, one.urls.get(language, ""), one.day, *span)
+            document = Document(kind.name, key, language, title, body, one.urls.get(language, ""), one.day, *span, tags=tags)
             if document.title.strip():
                 found.append(document)
     return found

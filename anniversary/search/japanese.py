@@ -68,6 +68,23 @@ def _said_again(found: re.Match[str]) -> str:
     return word * 2 if word else character * (1 + len(marks))
 
 
+_DIGITS, _TENS = "〇一二三四五六七八九", {"十": 10, "百": 100, "千": 1000}
+_NUMERALS = _DIGITS + "".join(_TENS)
+
+
+def _number(found: re.Match[str]) -> str:
+    """二〇二三 and 二千二十三 are 2023."""
+    if not any(letter in _TENS for letter in found[0]):
+        return "".join(str(_DIGITS.index(letter)) for letter in found[0])
+    whole, digit = 0, 0
+    for letter in found[0]:
+        if letter in _TENS:
+            whole, digit = whole + (digit or 1) * _TENS[letter], 0
+        else:
+            digit = 10 * digit + _DIGITS.index(letter)
+    return str(whole + digit)
+
+
 # Before width is folded: a mark beside a kana that cannot have it says nothing, and the one that stands by itself is the other.
 VOICING = [
     dropping(f"[{VOICED}](?<![{_taking(VOICED[0])}].)|[{HALF_VOICED}](?<![{_taking(HALF_VOICED[0])}].)", VOICED + HALF_VOICED),
@@ -85,5 +102,7 @@ RULES = [
     Rule(re.compile("([ぁ-ゖ])([ゝゞ]+)"), _repeated, "ゝゞ"),
     Rule(re.compile(f"([{_WRITTEN}]{{2}})々々(?!々)|([{_WRITTEN}])(々+)"), _said_again, "々"),
     Rule(re.compile("ゔ([あいえお]?)"), lambda found: V_ROWS.get(found[1], "ぶ"), "ゔ"),
+    # What is counted so is written with digits too; 数十年 and 五万三千年 are left, as no digits are written there.
+    Rule(re.compile(f"[{_NUMERALS}](?<![0-9{_NUMERALS}万億数何幾].)[{_NUMERALS}]{{0,7}}(?=[年月日回周号世位期次])"), _number),
     Rule(re.compile("[かけ箇](?<=[0-9〇一二三四五六七八九十百千万数何].)(?=[月国所年条村])"), lambda found: "か"),
 ]

@@ -56,6 +56,7 @@ def one_spelling(cluster: str) -> str:
 _NOT_SIMPLE = f"(?!(?:{COENG}[\u1780-\u1789\u178b-\u17b3])?[\u17b6-\u17cc\u17d0]?(?![{MARKS}]))"
 
 RULES = [
+    dropping(f"[.](?<=[{BASES}{MARKS}].)(?=[{BASES}])", "."),  # អ.វ.ត.ក as អវតក
     dropping("ៗ", "ៗ"),  # says that the word before it is said twice: it is found with it and without
     mapping(LETTERS),
     Rule(re.compile(f"[{BASES}]{_NOT_SIMPLE}(?:{COENG}[{BASES}]|[{MARKS}])*"), lambda found: one_spelling(found[0])),

@@ -1,11 +1,15 @@
 """Writes the whole index anew, while the site goes on: entry for entry, each over what there was, in steps that may be interrupted."""
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from anniversary import clock
+from anniversary.languages import shown
 
 from . import analysis, indexing, registry, storing
 from .models import Entry, Link, Rebuild
@@ -16,8 +20,24 @@ Report = Callable[[Rebuild], None]
 
 
 def wanted() -> bool:
-    """Whether no index was ever built whole by the analyser as it is now."""
-    return not Rebuild.objects.filter(version=analysis.VERSION, finished_at__isnull=False).exists()
+    """Whether no index was ever built whole by the analyser, with the words and in the languages as they are now."""
+    return not Rebuild.objects.filter(finished_at__isnull=False, **_by()).exists()
+
+
+def _by() -> dict[str, Any]:
+    """What an index is written by besides the content, as a Rebuild keeps it."""
+    return {"version": analysis.VERSION, "fingerprint": fingerprint()}
+
+
+def fingerprint() -> str:
+    """Of the compiled catalogues, whose names of kinds and roles stand in texts, and of the languages, in one of which names are that another lacks.
+
+    Not only of those names: which of the catalogues' words stand in texts, nobody knows but the features that put them there.
+    """
+    digest = hashlib.blake2b(" ".join(shown.codes()).encode(), digest_size=16)
+    for path in sorted(found for base in settings.LOCALE_PATHS for found in Path(base).glob("*/LC_MESSAGES/django.mo")):
+        digest.update(f"\0{path.parent.parent.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def total() -> int:
@@ -36,11 +56,12 @@ def run(*, afresh: bool = False, report: Report = lambda row: None) -> Rebuild:
 
 def _begun(afresh: bool) -> Rebuild:
     with transaction.atomic():
-        unfinished = Rebuild.objects.select_for_update().filter(version=analysis.VERSION, finished_at=None).order_by("pk")
+        by = _by()
+        unfinished = Rebuild.objects.select_for_update().filter(finished_at=None, **by).order_by("pk")
         if not afresh and (row := unfinished.last()):
             return row
         Rebuild.objects.filter(finished_at=None).delete()
-        return Rebuild.objects.create(version=analysis.VERSION, started_at=clock.now())
+        return Rebuild.objects.create(**by, started_at=clock.now())
 
 
 def _step(pk: int) -> Rebuild | None:

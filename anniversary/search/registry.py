@@ -6,7 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 from django_stubs_ext import StrOrPromise
+
+TAG = "tag"  # the name of the kind that other records are tagged with
+FACTS = "\n\n"  # in a body, between what is told in sentences and the facts behind it
 
 # When a record is public: since, until (None: it stays).
 Span = tuple[datetime, datetime | None]
@@ -17,9 +21,10 @@ class Described:
     """What of one record is found.
 
     `texts` holds (title, body) by language: plain text, whole, and only of that language, as its page shows it to readers; a language
-    without a title is left out. `urls` holds the address by language. `span` is None for what is not public by itself. `opens` are the
-    (kind, key) of records that are public as long as this one is; `names` those whose titles stand in its text but that it does not open,
-    its tags ("tag", key) among them.
+    without a title is left out. In a body, prose comes first and then, parted by FACTS, what else a page says of it: a hit is shown with
+    the prose around what was found, and with facts only where these alone have it. `urls` holds the address by language. `span` is None
+    for what is not public by itself. `opens` are the (kind, key) of records that are public as long as this one is; `names` those whose
+    titles stand in its text but that it does not open, its tags ("tag", key) among them.
     """
 
     key: int
@@ -45,7 +50,8 @@ class Searched:
 
     `describe` takes keys and gives what there is of them, with a number of queries that does not grow with the keys; keys that are gone
     are left out. `parts` and `relations` (names of many-to-many fields of the model) are what its entries change with, besides the record.
-    `through_others`: public in the spans of those that open it. `listed`: readers can find it; the others only editors can.
+    `through_others`: public in the spans of those that open it. `listed`: readers can find it; the others only editors can. `label` is for
+    all of the kind.
     """
 
     name: str
@@ -56,6 +62,11 @@ class Searched:
     relations: Sequence[str] = ()
     through_others: bool = False
     listed: bool = True
+
+    @property
+    def one(self) -> str:
+        """What a single record of it is called, in the current language."""
+        return str(capfirst(self.model._meta.verbose_name))
 
 
 _by_name: dict[str, Searched] = {}

@@ -1,16 +1,23 @@
 """Entries as hits: in their order, with what was found marked."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from .answers import Hit
 from .asking import Query
-from .highlight import Needle, highlight
+from .highlight import Needle, highlight, lines_with, show
+from .marking import to_mark
 from .models import UNDATED, Entry
+from .registry import FACTS
 from .wording import Words
 
-WIDTH = 220  # characters of the line below a title
+# Characters of the line below a title, such that it takes about as much room in every language.
+WIDTH, WIDTHS = 220, {"ja": 110, "km": 120}
+MOST_FACTS = 3
+BETWEEN = " · "
+_LINE_END = re.compile(r"(?<![\s.!?…:。！？：។៕៖\"'”’)」』])\n")  # of a heading, which else would run into the text below it
 
 
 def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
@@ -21,10 +28,13 @@ def hits(pks: Sequence[int], query: Query | None = None) -> list[Hit]:
 
 def hit(entry: Entry, query: Query | None = None) -> Hit:
     title, body = f" {entry.text.title_tokens} ", f" {entry.text.body_tokens} "
-    marked = to_mark(query, f"{title}{body}") if query else []
+    groups = to_mark(query, f"{title}{body}") if query else []
+    marked = list(dict.fromkeys(needle for group in groups for needle in group))
     # The tokens say at once what is not there: to look for it in the text itself takes long.
     in_title, in_body = ([each for each in marked if _may_have(tokens, each)] for tokens in (title, body))
-    return _shown(entry, highlight(entry.title, in_title), highlight(entry.text.body, in_body, width=WIDTH))
+    name = show(entry.title, in_title)
+    wanted = [[needle for needle in group if needle in in_body] for group in groups[1:] if not name.found.intersection(group)]
+    return _hit(entry, name.html, _snippet(entry.text.body, in_body, wanted, WIDTHS.get(entry.language, WIDTH)))
 
 
 def _may_have(tokens: str, needle: Needle) -> bool:
@@ -32,36 +42,34 @@ def _may_have(tokens: str, needle: Needle) -> bool:
     return f" {needle.units[0]}" in tokens
 
 
-def _shown(entry: Entry, title_html: SafeString, snippet: SafeString) -> Hit:
+def _hit(entry: Entry, title_html: SafeString, snippet: SafeString) -> Hit:
     day = None if entry.day == UNDATED else entry.day
     return Hit(entry.kind, entry.object_id, entry.language, entry.url, day, entry.title, title_html, snippet)
 
 
-def to_mark(query: Query, tokens: str) -> list[Needle]:
-    """What to mark in a text with these tokens: what was typed in one where the text has it so, and the parts.
-
-    Beside that, a single letter that was cut from it (年 of 2023年) is marked no more: it stands in other words.
-    """
-    wholes = [words for words in query.wholes if len(words.units) > 1 and _together(words, tokens)]
-    cut = {unit for words in wholes for unit in words.units}
-    parts = [words for part in query.parts for words in part if not (len(words.units) == 1 and words.beginning and words.units[0] in cut)]
-    found = [Needle(words.units) for words in wholes] + [needle for words in parts for needle in needles(words, tokens)]
-    return list(dict.fromkeys(found))
-
-
-def needles(words: Words, tokens: str) -> list[Needle]:
-    """What to mark of these words in a text with these tokens: all together or, where the text has them apart only, the pairs that it has."""
-    if len(words.tokens) == 1 or words.adjacent or _together(words, tokens):
-        return [Needle(words.units, words.beginning)]
-    return [Needle(words.units[place : place + 2], False) for place, token in enumerate(words.tokens) if f" {token} " in tokens]
+def _snippet(body: str, needles: Sequence[Needle], wanted: Iterable[Sequence[Needle]], width: int) -> SafeString:
+    """The prose around what is found in it, or its beginning; behind it those facts that alone have what of the query (`wanted`, part by part)
+    neither the title nor this prose shows. Without any prose, the first facts."""
+    prose, _blank, facts = body.partition(FACTS)
+    told = show(prose, needles, width)
+    lines = list(_facts(facts, [group for group in wanted if group and not told.found.intersection(group)]))
+    if not prose:
+        lines = lines or facts.split("\n")[:MOST_FACTS]
+    elif lines and not told.found:  # the facts are what was looked for
+        told = show(prose, (), width // 2)
+    shown = [*([told.html] if prose else []), *(highlight(line, needles, width // 2) for line in lines)]
+    return mark_safe(_LINE_END.sub(BETWEEN, BETWEEN.join(shown)))  # every piece is HTML, and so is what stands between
 
 
-def _together(words: Words, tokens: str) -> bool:
-    return " " + " ".join(words.tokens) + ("" if words.beginning else " ") in tokens
+def _facts(facts: str, wanted: Sequence[Sequence[Needle]]) -> Iterator[str]:
+    """For each of what is wanted the first line that has it."""
+    found = lines_with(facts, list(dict.fromkeys(needle for group in wanted for needle in group))) if wanted else []
+    first = dict.fromkeys(next((line for line, here in found if here.intersection(group)), "") for group in wanted)
+    yield from [line for line in first if line][:MOST_FACTS]
 
 
 def titles(pks: Sequence[int], words: Sequence[Words]) -> list[Hit]:
     """The same without their texts: for titles that are being typed. One query."""
     found = {entry.pk: entry for entry in Entry.objects.filter(pk__in=pks)} if pks else {}
     marked = [Needle(each.units, each.beginning) for each in words]
-    return [_shown(found[pk], highlight(found[pk].title, marked), SafeString()) for pk in pks if pk in found]
+    return [_hit(found[pk], highlight(found[pk].title, marked), SafeString()) for pk in pks if pk in found]

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from anniversary.languages.models import plain
 
-from . import analysis
+from . import analysis, filing
 from .models import UNDATED, Entry, Link, Spelling, Text
 from .registry import Searched
 
@@ -24,7 +24,7 @@ ADDRESS = 300  # characters that an entry has for it
 SURROGATES = re.compile("[\ud800-\udfff]")  # what programs make of broken text, and no database takes
 
 SHOWN = ("since", "until", "split", "day", "digest", "url", "title")
-WORDS = ("body", "title_tokens", "title_words", "body_tokens")
+WORDS = ("body", "filed", "title_tokens", "title_words", "body_tokens")
 
 T = TypeVar("T")
 
@@ -43,6 +43,7 @@ class Document:
     since: datetime | None = None
     until: datetime | None = None
     split: bool = False
+    tags: frozenset[int] = frozenset()  # their keys
 
     def __post_init__(self) -> None:
         self.title, self.body = storable(self.title), storable(self.body)
@@ -52,8 +53,12 @@ class Document:
     @property
     def digest(self) -> str:
         """Of all that is written but the span: the same as long as nothing has changed, neither here nor in the analyser."""
-        said = "\0".join((str(analysis.VERSION), self.title, self.body, self.url, str(self.day or UNDATED)))
+        said = "\0".join((str(analysis.VERSION), self.title, self.body, self.url, self.filed, str(self.day or UNDATED)))
         return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+    @property
+    def filed(self) -> str:
+        return filing.tokens(self.language, self.kind, self.day.year if self.day else None, self.tags)
 
 
 def storable(text: str) -> str:
@@ -97,7 +102,7 @@ def put_texts(documents: Sequence[Document], entries: Sequence[Entry]) -> None:
     for one, entry in zip(documents, entries, strict=True):  # all of a text at once: it is normalised once
         title = {"title_tokens": " ".join(analysis.tokens(one.title)), "title_words": " ".join(analysis.title_words(one.title))}
         words |= analysis.plain_words(one.title)
-        rows.append(Text(entry_id=entry.pk, body=one.body, body_tokens=" ".join(analysis.tokens(one.body)), **title))
+        rows.append(Text(entry_id=entry.pk, filed=one.filed, body=one.body, body_tokens=" ".join(analysis.tokens(one.body)), **title))
         words |= analysis.plain_words(one.body)
     analysis.folded_once.cache_clear()
     Text.objects.bulk_create(rows, update_conflicts=True, unique_fields=["entry"], update_fields=WORDS)

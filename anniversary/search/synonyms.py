@@ -15,12 +15,14 @@ class Known:
 
     def __init__(self, groups: Sequence[str]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], list[Words]]]] = {}
+        self._japanese: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         left = MOST_TERMS
         for group in groups:
             terms = [units_of(term) for term in group.split("\n")[:left]]
             left -= len(terms)
             terms = [units for units in terms if units]
             words = [words_of(units, adjacent=len(units) > 1 and units[0].script == "w") for units in terms]
+            self._add_japanese([tuple(unit.text for unit in units) for units in terms if all(unit.script == "ja" for unit in units)])
             for own in words:
                 others = [other for other in words if other.units != own.units][:MOST_ALIKE]
                 if others:
@@ -35,6 +37,23 @@ class Known:
                 others = others + alike if length == best else alike
                 best = length
         return best, list(dict.fromkeys(others))[:MOST_ALIKE]
+
+    def _add_japanese(self, terms: list[tuple[str, ...]]) -> None:
+        for own in dict.fromkeys(terms):
+            self._japanese.setdefault(own[0], []).extend((own, other) for other in dict.fromkeys(terms) if other != own)
+
+    def within(self, units: Sequence[Unit]) -> list[Words]:
+        """The other ways to write a Japanese word of which a term is a part, as 絆橋 is きずな橋; of what is none, nothing."""
+        if len(units) < 2 or any(unit.script != "ja" for unit in units):
+            return []
+        texts = tuple(unit.text for unit in units)
+        found = [
+            texts[:place] + other + texts[place + len(term) :]
+            for place, text in enumerate(texts)
+            for term, other in self._japanese.get(text, ())
+            if texts[place : place + len(term)] == term
+        ]
+        return [words_of([Unit("ja", text, text, bool(number)) for number, text in enumerate(each)]) for each in dict.fromkeys(found)][:MOST_ALIKE]
 
 
 def _stands_alone(units: Sequence[Unit], start: int, end: int) -> bool:

@@ -53,7 +53,7 @@ def words_of(units: Sequence[Unit], *, adjacent: bool = False) -> Words:
         elif after is not None and after.joined:
             tokens.append(unit.text + after.text)
         elif after is not None:
-            tokens.append(unit.text)
+            tokens.append(unit.text + after.text if unit.script == after.script == "km" else unit.text)  # pairs go on over blanks
         elif not (unit.joined and number):
             tokens.append(unit.text)
             beginning = True
@@ -76,14 +76,9 @@ def typed_so_far(text: str) -> list[Words]:
     return [*found[:-1], found[-1]._replace(beginning=True)] if found else []
 
 
-def in_one(words: Sequence[Words]) -> Words:
-    """All of them one after the other, at the beginning of a title. A run that another word follows ends there."""
-    tokens = [token for number, each in enumerate(words) for token in (*each.tokens, *_end_of_run(each, number == len(words) - 1))]
-    return Words(tuple(tokens), tuple(unit for each in words for unit in each.units), adjacent=True, beginning=True, initial=True)
-
-
-def _end_of_run(words: Words, last: bool) -> tuple[str, ...]:
-    return () if last or len(words.units) == 1 else words.units[-1:]
+def from_first(words: Sequence[Words]) -> Words:
+    """All of them, the first at the beginning of a title; not one after the other, for which PostgreSQL would have to read each title."""
+    return Words(tuple(token for each in words for token in each.tokens), tuple(unit for each in words for unit in each.units), beginning=True, initial=True)
 
 
 def runs(units: Iterable[Unit]) -> list[list[Unit]]:

@@ -19,9 +19,10 @@ class StaffConfig(AppConfig):
     def ready(self) -> None:
         # Models that come later get their rights without a migration here: the roles are synchronised after every migrate.
         post_migrate.connect(sync_roles, sender=self, dispatch_uid="staff.sync_roles")
-        from . import icons
+        from . import icons, sent
 
         icons.name_them()
+        sent.pass_over_nonsense()
 
 
 def sync_roles(using: str, apps: Any = None, **kwargs: object) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Value
 
-from anniversary.languages import text
+from anniversary.languages import names, text
 from anniversary.occasion.models import Anniversary, Country, Phase
 from anniversary.publishing import prepared
 from events.models import Category, Occurrence
@@ -32,15 +32,15 @@ def quick(when: str, filters: "Filters") -> tuple[list[Choice], list[Choice]]:
     kinds, places = [], []
     found = _quick(when, days, filters.since) if days else prepared.rows(("offered", when, codes), lambda keys: _quick(when, Q()), [])
     for row in sorted(found):
-        place, _ordering, _pk, value, *names = row
+        place, _ordering, _pk, value, *labels = row
         if place == 0:
-            kinds.append(choice(_Quick(value, "", *names)))
+            kinds.append(choice(_Quick(value, "", "", *labels)))
         else:
             places.append(value)
     return kinds, table.COUNTRY.offered(places)
 
 
-_Quick: Any = text.row_type("_Quick", ["slug", "otherwise", *text.stored("name")])
+_Quick: Any = text.row_type("_Quick", ["slug", "otherwise", "reading", *text.stored("name")])
 
 
 def _quick(when: str, days: Q, since: date | None = None) -> "QuerySet[Any]":
@@ -106,7 +106,7 @@ def _records(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:
     found: dict[str, list[Choice]] = {term.name: [] for term in table.RECORDS}
     for row in named(term.columns(term.dated(rows), place) for place, term in enumerate(table.RECORDS)):
         found[table.RECORDS[row.place].name].append(choice(row))
-    return {name: sorted(choices, key=lambda each: (each.label.casefold(), each.value))[:MOST] for name, choices in found.items()}
+    return {name: sorted(choices, key=lambda each: (names.place(each.label, each.reading), each.value))[:MOST] for name, choices in found.items()}
 
 
 def _words(rows: "QuerySet[Any]") -> dict[str, list[Choice]]:

@@ -11,6 +11,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.http import Http404
 from django.utils.functional import Promise
 
+from anniversary.directory.models import Referred
 from anniversary.languages import dates, text
 from anniversary.search import asking
 from events import localtime
@@ -25,11 +26,12 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 @dataclass(frozen=True)
 class Choice:
-    """A value as it stands in an address, and in words; `language` is that of the words."""
+    """A value as it stands in an address, and in words; `language` is that of the words, `reading` how they are read, if they are a Japanese name."""
 
     value: str
     label: str
     language: str = ""
+    reading: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Term:
     title: str | Promise
 
     def chosen(self, choice: Choice, condition: Q) -> Chosen:
-        return Chosen(choice.value, choice.label, choice.language or text.current(), self.name, self.title, condition)
+        language = choice.language or text.current()
+        return Chosen(choice.value, choice.label, language, name=self.name, title=self.title, condition=condition)
 
 
 @dataclass(frozen=True)
@@ -152,14 +155,15 @@ class Records(Term):
         return Q(event__in=keys) if len(keys) < FEW else Q(Exists(self.events(row.pk).filter(key=OuterRef("event_id"))))
 
     def columns(self, records: "QuerySet[Any]", place: int, *, events: bool = False) -> "QuerySet[Any]":
-        """(place, key, slug, name of those without a label, its events, label in each language): the same for every model, so that they go into one query.
+        """(place, key, slug, name of those without a label, its events, how it is read, label in each language): the same for every model, for one query.
 
         With `events`, the keys of those that it has, no more than FEW.
         """
         named = models.F(self.otherwise) if self.otherwise else Value("", TextField())
         keys = _Keys(self.events(OuterRef("pk"))[:FEW]) if events and self.events else Value("", TextField())
-        found = records.order_by().annotate(place=Value(place, IntegerField()), otherwise=named, event_keys=keys)
-        return QuerySet.values_list(found, "place", "pk", "slug", "otherwise", "event_keys", *text.stored(self.label))
+        read = models.F("reading") if issubclass(self.model, Referred) else Value("", TextField())
+        found = records.order_by().annotate(place=Value(place, IntegerField()), otherwise=named, event_keys=keys, read=read)
+        return QuerySet.values_list(found, "place", "pk", "slug", "otherwise", "event_keys", "read", *text.stored(self.label))
 
 
 class _Keys(Subquery):
@@ -172,7 +176,7 @@ class _Keys(Subquery):
         return self.as_sql(compiler, connection, template="(SELECT string_agg(few.key::text, ',') FROM (%(subquery)s) few)")
 
 
-Named: Any = text.row_type("Named", ["place", "pk", "slug", "otherwise", "event_keys", *text.stored("name")])
+Named: Any = text.row_type("Named", ["place", "pk", "slug", "otherwise", "event_keys", "reading", *text.stored("name")])
 
 
 def named(parts: Iterable["QuerySet[Any]"]) -> list[Any]:
@@ -185,7 +189,7 @@ def named(parts: Iterable["QuerySet[Any]"]) -> list[Any]:
 
 def choice(row: Any) -> Choice:
     label, language = text.pick(row, "name")
-    return Choice(row.slug, label or row.otherwise or row.slug, language)
+    return Choice(row.slug, label or row.otherwise or row.slug, language, row.reading)
 
 
 @dataclass(frozen=True)

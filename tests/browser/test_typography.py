@@ -1,4 +1,4 @@
-"""Khmer text as the browser has worked it out: room for the marks above and below, no spaced or changed letters, ligatures as the font has them."""
+"""Khmer and Japanese as the browser has worked them out: room for the marks above and below, no spaced or changed letters, ligatures as the font has them."""
 
 from urllib.parse import urlsplit
 
@@ -38,3 +38,32 @@ def test_khmer_has_room_in_the_admin(desk, opened):
     for path in ("", "events/event/", "events/event/add/", "events/event/import/", "programmes/programme/export/", "articles/article/add/"):
         tab.goto(f"{desk.base}/admin/{path}")
         assert tab.evaluate(MEASURE) == [], path
+
+
+# Every element that shows letters itself: of Japanese only headings are set tight, nothing else is broken by its phrases, and what is in the other
+# language says so.
+JAPANESE = """() => [...document.querySelectorAll("body *:not(svg *)")].flatMap((element) => {
+  const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim()
+  if (!own || !element.getClientRects().length || element.closest("select, textarea, code, pre")) return []
+  const style = getComputedStyle(element), japanese = element.closest("[lang]").lang === "ja"
+  const heading = element.closest("h1, h2, h3, h4"), tight = style.fontFeatureSettings.includes("palt")
+  const wrong = [
+    japanese !== /[\\u3041-\\u30ff\\u3400-\\u9fff]/.test(own) && /[\\u3041-\\u30ff\\u3400-\\u9fff\\u1780-\\u17d3]/.test(own) && "no lang",
+    tight && !(japanese && heading) && "tight",
+    !japanese && style.wordBreak === "auto-phrase" && "broken by phrases",
+    japanese && style.letterSpacing !== "normal" && parseFloat(style.letterSpacing) !== 0 && "spaced",
+  ].filter(Boolean)
+  return wrong.length ? [`${element.tagName.toLowerCase()}.${element.className}: ${wrong.join(", ")}: ${own.slice(0, 30)}`] : []
+})"""
+HEADINGS = """() => [...document.querySelectorAll("h1:lang(ja), main h2:lang(ja)")].map((element) => getComputedStyle(element).fontFeatureSettings)"""
+
+
+@pytest.mark.parametrize("name", ["home", "event", "timeline", "people", "article story", "search found", "events frame"])
+def test_japanese_headings_alone_are_tight_and_no_other_language_is_taken_for_it(site, opened, name):
+    page = site.page(name)
+    tab, _watched = opened(urlsplit(site.base_of(page)).netloc)
+    for language in ("ja", "km"):
+        tab.goto(site.base_of(page) + page.target(language))
+        assert tab.evaluate(JAPANESE) == [], language
+        if language == "ja":
+            assert set(tab.evaluate(HEADINGS)) == {'"palt"'}

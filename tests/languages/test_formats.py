@@ -1,10 +1,12 @@
 """Dates, times and numbers in the admin's lists and forms, which Django writes (public pages: test_dates)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.utils import translation
 from django.utils.formats import date_format, get_format, localize_input, number_format, time_format
+from django.utils.timesince import timesince
+from django.utils.translation import get_language_info
 
 from anniversary.languages import dates
 
@@ -23,6 +25,20 @@ def test_days(language, written):
     names = ["DATE_FORMAT", "SHORT_DATE_FORMAT", "DATETIME_FORMAT", "YEAR_MONTH_FORMAT", "MONTH_DAY_FORMAT"]
     with translation.override(language):
         assert [date_format(MOMENT, name) for name in names] == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", ["Thu", "Thursday", "Mar", "2\xa0weeks, 1\xa0day", "English"]),
+        ("ja", ["木", "木曜日", "3月", "2週間、1日", "日本語"]),
+        ("km", ["ព្រ", "ព្រហស្បតិ៍", "មីនា", "2\xa0សប្តាហ៍, 1\xa0ថ្ងៃ", "ខ្មែរ"]),
+    ],
+)
+def test_names_of_days_and_months_how_long_ago_and_the_language_s_own_name(language, written):
+    with translation.override(language):
+        names = [date_format(MOMENT, one) for one in "DlM"]
+        assert [*names, timesince(MOMENT, MOMENT + timedelta(days=15)), get_language_info(language)["name_local"]] == written
 
 
 @pytest.mark.parametrize("language", ["en", "ja", "km"])

@@ -26,6 +26,22 @@ def test_a_text_of_another_language_says_which():
         assert shown(person) == '<span lang="en">Sok Dara</span>'
 
 
+def letters(written: str) -> str:
+    return Template("{% load languages %}{{ written|by_letters }}").render(Context({"written": written}))
+
+
+@pytest.mark.parametrize(
+    ("written", "language"),
+    [("Press release & more", "en"), ("外務省（MOFA）", "ja"), ("カンボジア", "ja"), ("ក្រសួង (MFAIC)", "km"), ("1953–2023", "km")],
+)
+def test_a_text_that_is_the_same_in_every_language_says_by_its_letters_which_it_is_in(written, language):
+    escaped = written.replace("&", "&amp;")
+    with translation.override(language):
+        assert letters(written) == escaped
+    with translation.override("km" if language != "km" else "ja"):
+        assert letters(written) == (escaped if written[0] == "1" else f'<span lang="{language}">{escaped}</span>')
+
+
 def test_any_language_may_be_the_only_one():
     person = directory.person(slug="dara", name_en="", name_km="សុខ ដារ៉ា")
     assert text.pick(person, "name") == ("សុខ ដារ៉ា", "km")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from anniversary.search.registry import Described, named
+from anniversary.search.registry import FACTS, Described, named
 from anniversary.search.registry import of_model as kind_of
 
 
@@ -18,14 +18,21 @@ def described(record: Any) -> Described | None:
 
 
 def texts(record: Any) -> dict[str, tuple[str, list[str]]]:
-    """Title and lines by language."""
+    """Title and lines by language, those of the prose and then the facts."""
     found = described(record)
     assert found is not None
-    return {language: (title, body.split("\n") if body else []) for language, (title, body) in found.texts.items()}
+    return {language: (title, [line for line in body.split("\n") if line]) for language, (title, body) in found.texts.items()}
 
 
 def lines(record: Any, language: str = "en") -> list[str]:
     return texts(record)[language][1]
+
+
+def facts(record: Any, language: str = "en") -> list[str]:
+    """Of the lines those behind the prose."""
+    found = described(record)
+    assert found is not None
+    return found.texts[language][1].partition(FACTS)[2].split("\n")
 
 
 def changed_by(kind: str, row: Any) -> set[int]:

@@ -24,7 +24,8 @@ def put(
 ) -> None:  # fmt: skip
     """A document that readers may see, unless `since` is None or to come, or `until` over."""
     url = f"/{language}/{kind}/{key}/"
-    indexing.put([indexing.Document(kind=kind, key=key, language=language, title=title, body=body, url=url, day=day, since=since, until=until)])
+    tagged = frozenset(tags)
+    indexing.put([indexing.Document(kind=kind, key=key, language=language, title=title, body=body, url=url, day=day, since=since, until=until, tags=tagged)])
     Link.objects.bulk_create([Link(kind=kind, object_id=key, target_kind="tag", target_id=tag) for tag in tags])
 
 

@@ -1,14 +1,15 @@
 """How well the search finds what a reader would expect: documents and queries with judged answers, in the three languages.
 
     .venv/bin/python -m tests.search.judging            recall and rank per language, and what was missed
-    .venv/bin/python -m tests.search.judging --unseen   the same with the queries that nothing may be tuned against
+    .venv/bin/python -m tests.search.judging --set unseen   the same with the queries that nothing may be tuned against
+    .venv/bin/python -m tests.search.judging --set fresh    the same with the queries of a judge who did not know the search
     .venv/bin/python -m tests.search.judging --write    writes judged/results.txt anew, which every database must give
 
 The site's own database is not touched: a test database is made and thrown away. The files in judged/ are plain text.
 
 documents_*.txt holds `[name] kind day`, the title and the text, with an empty line between documents. Most records have the same name in all
 three languages. About one Khmer text in four has zero-width spaces between its words, as some editors type them.
-queries_*.txt and unseen_*.txt hold `query | names of the documents that answer it, the best first | why it is asked`. A document that only
+queries_*.txt, unseen_*.txt and fresh_*.txt hold `query | names of the documents that answer it, the best first | why it is asked`. A document that only
 mentions the word in passing is not judged to answer it. `\\u200b` and `\\u3000` stand for letters that nobody can see.
 synonyms.txt holds what a secretariat would have entered, one group a line.
 """
@@ -29,7 +30,8 @@ import django
 FOLDER = Path(__file__).parent / "judged"
 RESULTS = FOLDER / "results.txt"
 LANGUAGES = ("en", "ja", "km")
-FILES = [(language, unseen) for unseen in (False, True) for language in LANGUAGES]  # of queries, in the order of results.txt
+SETS = ("queries", "unseen", "fresh")
+FILES = [(language, name) for name in SETS for language in LANGUAGES]  # of queries, in the order of results.txt
 DEPTH = 10
 SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -92,8 +94,8 @@ def _document(block: str, language: str) -> Judged:
 
 
 @cache
-def queries(language: str, unseen: bool = False) -> tuple[Query, ...]:
-    return tuple(_queries(language, FOLDER / f"{'unseen' if unseen else 'queries'}_{language}.txt"))
+def queries(language: str, name: str = "queries") -> tuple[Query, ...]:
+    return tuple(_queries(language, FOLDER / f"{name}_{language}.txt"))
 
 
 def _queries(language: str, path: Path) -> Iterator[Query]:
@@ -145,9 +147,9 @@ def ask(query: Query) -> Answer:
     return Answer(query, tuple(found[:DEPTH]))
 
 
-def answers(language: str, unseen: bool = False) -> list[Answer]:
+def answers(language: str, name: str = "queries") -> list[Answer]:
     """The corpus must be loaded."""
-    return [ask(query) for query in queries(language, unseen)]
+    return [ask(query) for query in queries(language, name)]
 
 
 def recall(given: list[Answer]) -> float:
@@ -184,7 +186,7 @@ def stored() -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Judges the search by the corpus in tests/search/judged.")
-    parser.add_argument("--unseen", action="store_true", help="judge the queries that nothing may be tuned against")
+    parser.add_argument("--set", choices=SETS, default=SETS[0], help="the queries to judge by")
     parser.add_argument("--write", action="store_true", help="write judged/results.txt anew")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anniversary.settings")
@@ -194,14 +196,14 @@ def main() -> None:
     databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
     try:
         load()
-        asked = FILES if options.write else [(language, options.unseen) for language in LANGUAGES]
+        asked = FILES if options.write else [(language, options.set) for language in LANGUAGES]
         given = {file: answers(*file) for file in asked}
     finally:
         teardown_databases(databases, verbosity=0)
     if options.write:
         RESULTS.write_text("".join(told(answer) + "\n" for file in FILES for answer in given[file]), encoding="utf-8")
     for language in LANGUAGES:
-        shown = given[language, options.unseen]
+        shown = given[language, options.set]
         print(f"{language}: recall@{DEPTH} {recall(shown):.3f}, MRR {mean_reciprocal_rank(shown):.3f}, {len(shown)} queries")
         print(misses(shown))
 

@@ -101,7 +101,7 @@ def ways(text: str) -> list[list[str]]:
 
 def test_a_word_also_finds_what_means_the_same():
     Synonyms.objects.create(terms="Angkor\nアンコール\nអង្គរ")
-    assert ways("angkor temple") == [["angkor", "あん んこ こー ーる", "អង្គ ង្គរ"], ["templ"]]
+    assert ways("angkor temple") == [["angkor", "あん んこ こー ーる", "អង្គ ង្គរ", "angkortempl"], ["templ", "angkortempl"]]
     assert ways("អង្គរ") == [["អង្គ ង្គរ", "angkor", "あん んこ こー ーる"]]
 
 
@@ -120,7 +120,24 @@ def test_the_longest_words_for_the_same_are_taken():
     Synonyms.objects.create(terms="Siem\nサイアム")
     assert [len(part) for part in ways("siem reap")] == [2]
     assert ways("siem reap")[0][0] == "siem reap"
-    assert [len(part) for part in ways("siem river")] == [2, 1]
+    assert [part[:-1] for part in ways("siem river")] == [["siem", "さい いあ あむ"], ["river"]]
+
+
+def test_a_japanese_word_is_found_as_a_part_of_it_may_be_written_too():
+    Synonyms.objects.create(terms="Kizuna\n絆\nきずな")
+    assert ways("絆橋") == [["絆橋", "きず ずな な橋"]]
+    assert ways("絆") == [["絆*", "kizuna", "きず ずな"]]
+
+
+def test_two_latin_words_may_be_one():
+    assert ways("kita kyushu water") == [["kita", "kitakyushu"], ["kyushu", "kitakyushu", "kyushuwat"], ["water", "kyushuwat"]]
+    assert ways('"kita kyushu" 5 km') == [['"kita kyushu"'], ["5"], ["km"]]
+
+
+def test_a_question_is_what_its_answer_may_say():
+    assert asking.parse("Who is the Ambassador of Japan to Cambodia?").sentence == ("ambassador", "of", "japan", "to", "cambodia")
+    assert asking.parse("the who").sentence == ("the",)
+    assert asking.parse("").sentence == ()
 
 
 def test_what_is_quoted_is_meant_as_it_is():
@@ -150,3 +167,18 @@ def test_small_words_beside_words_for_the_same_are_nothing():
     assert [part[0].units for part in asking.parse("国交はいつから").parts] == [("国", "交")]
     assert [part[0].units for part in asking.parse("日本の国交は").parts] == [("日", "本"), ("国", "交")]
     assert [part[0].units for part in asking.parse("いつから").parts] == [("い", "つ", "か", "ら")]
+
+
+@pytest.mark.parametrize("text", ["あ", "ア", "ក", "「あ」", "-あ"])
+def test_what_nearly_every_text_has_is_looked_for_in_titles_alone(text):
+    assert asking.parse(text).in_titles
+
+
+@pytest.mark.parametrize("text", ["桜", "あい", "កា", "កម្ពុជា", "a", "あ 桜", "あ い", "あ -桜", "", "7"])
+def test_whatever_says_more_is_looked_for_in_texts_too(text):
+    assert not asking.parse(text).in_titles
+
+
+def test_a_letter_that_means_the_same_as_a_word_is_looked_for_in_texts_too():
+    Synonyms.objects.create(terms="あ\nAngkor")
+    assert not asking.parse("あ").in_titles

@@ -20,7 +20,7 @@ from anniversary.publishing.models import Status
 from anniversary.publishing.searched import from_html
 from tests.factories import articles, directory, events, library, occasion, programmes
 
-from .describing import changed_by, described, lines, tagging, texts
+from .describing import changed_by, described, facts, lines, tagging, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -137,8 +137,9 @@ def test_who_wrote_it_whose_message_it_is_and_what_was_corrected():
     )  # fmt: skip
     CorrectionNote.objects.create(article=article, date=date(2023, 2, 1), text_en="It was Tuesday.", text_ja="火曜日でした。")
     CorrectionNote.objects.create(article=article, date=date(2023, 2, 2), text_en="It was noon.")
-    assert lines(article) == ["10 January 2023", "Editorial team", "Minister of Culture", "It was Tuesday.", "It was noon.", "Message"]
-    assert lines(article, "ja") == ["2023年（令和5年）1月10日", "文化大臣", "火曜日でした。", "メッセージ"]
+    assert lines(article) == ["It was Tuesday.", "It was noon.", "10 January 2023", "Editorial team", "Minister of Culture", "Message"]
+    assert lines(article, "ja") == ["火曜日でした。", "2023年（令和5年）1月10日", "文化大臣", "メッセージ"]
+    assert facts(article) == ["10 January 2023", "Editorial team", "Minister of Culture", "Message"]
 
 
 def test_people_stand_in_it_by_name_events_and_programmes_do_not():

@@ -116,6 +116,25 @@ def test_of_one_that_is_given_up_what_was_read_before_is_kept(monkeypatch):
     assert reading.text_of(b"%PDF-") == "Before\nទំព័"
 
 
+SLOW = zlib.compress(b"(x) Tj " * 3_000_000, 1)
+
+
+@pytest.mark.parametrize(("processor", "clock"), [(2, 600), (600, 2)], ids=["processor", "clock"])
+def test_one_that_takes_for_ever_is_given_up_and_the_next_is_read(read, monkeypatch, tmp_path, processor, clock):
+    """By each limit while the other is far away."""
+    endless = assembled([b"BT /F1 12 Tf (Before) Tj ET", SLOW, b"BT /F1 12 Tf (After) Tj ET"])
+    endless = endless.replace(b"<</Length %d>>" % len(SLOW), b"<</Length %d/Filter/FlateDecode>>" % len(SLOW))
+    script = tmp_path / "reader.py"  # the reader is a process of its own and knows nothing of what is changed here
+    script.write_text(f"import runpy\nmain = runpy.run_path({reading.__file__!r})['main']\nmain.__globals__['CPU_SECONDS'] = {processor}\nmain()\n")
+    with monkeypatch.context() as shorter:
+        shorter.setattr(reading, "__file__", str(script))
+        shorter.setattr(reading, "SECONDS", clock)
+        made = read(endless)
+    assert made.text_ready is True
+    assert made.text in {"", "Before"}  # a busy machine may not come so far as to read a page
+    assert read(pdf("How to use the logo")).text == "How to use the logo"
+
+
 def test_what_reads_has_none_of_what_the_site_knows(monkeypatch):
     seen = {}
     monkeypatch.setattr(reading.subprocess, "run", lambda command, **how: seen.update(how, command=command) or type("Done", (), {"stdout": b"Text"}))

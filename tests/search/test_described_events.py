@@ -66,6 +66,13 @@ def test_its_day_is_that_of_its_first_date_and_every_day_stands_in_it():
     assert lines(event) == ["Concert", "Wednesday, 1 March 2023", "2–4 May 2023"]
 
 
+def test_the_days_the_place_and_the_tags_are_facts_behind_what_is_told():
+    event = events.event(summary_en="They sing.\n\nThen they dance.")
+    events.occurrence(event=event, first_day=date(2023, 3, 1), venue=events.venue(locality_en="Phnom Penh"))
+    event.tags.set([library.tag(name="song", label_en="Song")])
+    assert described(event).texts["en"][1] == "They sing.\nThen they dance.\n\nConcert\nWednesday, 1 March 2023\nCity Hall\nPhnom Penh\nSong"
+
+
 def test_of_very_many_days_the_first_are_written_out():
     event, first = events.event(summary_en=""), date(2023, 1, 1)
     for number in range(61):

@@ -10,7 +10,7 @@ from anniversary.occasion.models import Country
 from anniversary.programmes.models import Media, Outcome, ProgrammeRichText
 from tests.factories import competition, directory, history, library, occasion, programmes
 
-from .describing import changed_by, described, lines, tagging, texts
+from .describing import changed_by, described, facts, lines, tagging, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -27,9 +27,9 @@ def test_a_programme_says_what_came_of_it_and_what_is_heard():
     programme.people.set([directory.person(name_en="Sok Dara")])
     assert texts(programme) == {
         "en": ("Song of the bridge", [
-            "A song.", "Audience (2022) 1,200 people", "The song", "La la.", "Song", "April 2022 – 2023", "Both capitals", "Embassy", "Sok Dara",
+            "A song.", "The song", "La la.", "Audience (2022) 1,200 people", "Song", "April 2022 – 2023", "Both capitals", "Embassy", "Sok Dara",
         ]),
-        "ja": ("橋の歌", ["歌です。", "本文", "聴衆 (2022) 1,200", "ラララ。", "歌", "2022年（令和4年）4月 – 2023年（令和5年）", "大使館", "Sok Dara"]),
+        "ja": ("橋の歌", ["歌です。", "本文", "ラララ。", "聴衆 (2022) 1,200", "歌", "2022年（令和4年）4月 – 2023年（令和5年）", "大使館", "Sok Dara"]),
     }  # fmt: skip
 
 
@@ -61,6 +61,7 @@ def test_a_milestone_says_its_whole_text_its_date_and_whose_step_it_was():
         "en": ("Relations begin", [long.strip(), "January 1953", "Japan"]),
         "ja": ("国交", ["大使館を開設。", "1953年（昭和28年）1月", "日本"]),
     }
+    assert facts(milestone) == ["January 1953", "Japan"]
     assert described(milestone).day == date(1953, 1, 1)
     assert described(milestone).urls == {"en": "/en/history/relations/", "ja": "/ja/history/relations/"}
     both = history.milestone(title_en="Both", side="both", text_en="Together.")
@@ -102,10 +103,10 @@ def test_once_readers_are_told_all_of_it_is_found(stage):
     record.organisers.set([directory.organisation(name_en="Embassy")])
     label = Competition.Stage(stage).label
     assert lines(record) == [
-        "An open call.", "Body.", "Sok Dara School of Arts", "Draw a sign.", "Sok won.", "Petals.", "Flowers.", str(label), "June 2022", "5 October 2022",
+        "An open call.", "Body.", "Draw a sign.", "Sok won.", "Petals.", "Flowers.", "Sok Dara School of Arts", str(label), "June 2022", "5 October 2022",
         "Embassy",
     ]  # fmt: skip
-    assert lines(record, "ja")[:3] == ["Sok Dara", "印を描く。", "決定。"]
+    assert lines(record, "ja")[:3] == ["印を描く。", "決定。", "Sok Dara"]
     assert described(record).day == date(2022, 10, 5)
     assert described(record).opens == {("organisation", record.organisers.get().pk)}
 

@@ -1,6 +1,6 @@
 """What readers are shown of a search: in which order, of what kind, how much, and never what they may not see."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -33,6 +33,41 @@ def test_what_stands_together_comes_first(plain):
     plain.put(2, "Two", "Diplomatic relations were established. " + "Much else was said there. " * 20)
     assert found("diplomatic relations") == [2, 1]
     assert found('"diplomatic relations"') == [2]
+
+
+def test_what_says_it_as_it_was_asked_comes_before_what_has_two_words_of_three_in_its_title(plain):
+    plain.put(1, "Japan-Cambodia Association", "Its president was once an ambassador.")
+    plain.put(2, "Atsushi Ueno", "Ambassador of Japan to Cambodia since 2022")
+    assert found("who is the ambassador of Japan to Cambodia") == [2, 1]
+    assert found("ambassador in Japan and Cambodia") == [1, 2]
+
+
+def test_a_word_of_kana_is_not_the_one_that_is_a_little_longer(plain):
+    plain.put(1, "シハヌークビル港", "港", language="ja")
+    plain.put(2, "独立", "シハヌーク国王の旅", language="ja")
+    plain.put(3, "シハヌークとその時代", "歴史", language="ja")
+    assert found("シハヌーク", "ja") == [3, 2, 1]
+    assert found("シハヌークビル", "ja")[0] == 1
+
+
+def test_half_of_a_long_run_is_found_and_half_of_a_short_one_is_not(plain):
+    plain.put(1, "ទូតសុច្ឆន្ទៈ", "តារាចម្រៀង", language="km")
+    assert found("ទូតសុឆន្ទៈ", "km") == [1]
+    plain.put(2, "天皇", language="ja")
+    assert found("天皇賞", "ja") == []
+
+
+def test_what_has_the_commoner_word_in_its_title_is_found_beside_the_rarer(plain):
+    plain.put(1, "七夕フェスティバル", language="ja")
+    plain.put(2, "夏", "七夕は夏", language="ja")
+    plain.put(3, "秋", "お祭りです", language="ja")
+    assert sorted(found("七夕 祭り", "ja")) == [1, 3]
+
+
+def test_a_khmer_name_is_found_with_its_blank_and_without(plain):
+    plain.put(1, "ទុយ រី", language="km")
+    plain.put(2, "ហ៊ុនម៉ាណែត", language="km")
+    assert (found("ទុយរី", "km"), found("ហ៊ុន ម៉ាណែត", "km")) == ([1], [2])
 
 
 def test_the_newest_comes_first_of_what_is_alike(plain):
@@ -233,6 +268,31 @@ def test_where_nothing_is_found_something_public_is_suggested(plain):
     assert find(Asked(text="coronation", language="en")).nothing
 
 
+def suggested(text: str = "nothing") -> list[int]:
+    return [hit.key for hit in find(Asked(text=text, language="en")).suggestions]
+
+
+def test_what_is_on_next_is_suggested_and_then_what_was_last(plain):
+    """It is the first of May."""
+    days = {1: date(2023, 5, 1), 2: date(2023, 6, 1), 3: date(2023, 5, 9), 4: date(2023, 12, 1), 5: date(2023, 4, 30), 6: date(2020, 1, 1)}
+    for key, day in days.items():
+        plain.put(key, f"Paper {key}", day=day)
+    plain.put(7, "Person", kind="person")
+    plain.put(8, "橋", language="ja", day=date(2023, 5, 2))
+    plain.put(20, "Coronation", day=date(2023, 5, 3), since=None)
+    assert suggested() == [1, 3, 2, 5, 6]
+    with clock.as_of(datetime(2024, 1, 1, tzinfo=UTC)):
+        assert suggested() == [4, 2, 3, 1, 5]
+    with clock.as_of(datetime(2023, 1, 2, tzinfo=UTC)):
+        assert suggested() == [5, 1, 3, 2, 6]
+
+
+def test_where_little_was_before_more_of_what_is_to_come_is_suggested(plain):
+    for key in range(1, 7):
+        plain.put(key, f"Paper {key}", day=date(2023, 6, key))
+    assert suggested() == [1, 2, 3, 4, 5]
+
+
 # --- titles while they are typed -------------------------------------------------------------------------------------------
 def titles(text: str, language: str = "en", **more) -> list[int]:
     return [hit.key for hit in complete(text, language, **more)]
@@ -338,3 +398,11 @@ def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_que
         plain.put(number + 2, "Bridge", tags=(1,))
     with django_assert_num_queries(len(one)):
         assert find(Asked(text="bridge", language="en")).total == 30
+
+
+@pytest.mark.parametrize("text", ["«អង្គរ វត្ត»", "«អង្គរវត្ត»", "អង្គរ វត្ត", "អង្គរវត្ត"])
+def test_a_khmer_phrase_is_found_with_and_without_its_blanks(plain, text):
+    plain.put(1, "ប្រាសាទ", "ប្រាសាទ អង្គរ វត្ត នៅ សៀមរាប", language="km")
+    plain.put(2, "ប្រាសាទ", "ប្រាសាទអង្គរវត្តនៅសៀមរាប", language="km")
+    plain.put(3, "វត្ត", "វត្ត ហើយ អង្គរ", language="km")
+    assert set(found(text, language="km")) - {3} == {1, 2}

@@ -3,14 +3,15 @@
 import re
 import unicodedata
 from html import unescape
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anniversary.search import analysis
-from anniversary.search.highlight import Needle, highlight
+from anniversary.search.highlight import SENTENCE, SIGN, Needle, highlight, lines_with, show
+from anniversary.search.highlight import _borders as borders
 from tests.search.test_spellings import texts
 
 COENG = "\u17d2"
@@ -74,7 +75,7 @@ def test_a_snippet_stands_around_the_place_where_most_was_found_near_together():
     text = EMBASSY * 20 + "A tea ceremony in Siem Reap. Angkor was restored by experts. " + EMBASSY * 20 + "The tea was hot. " * 20
     html = highlight(text, needles("tea", "angkor", "restoration"), 110)
     assert html == (
-        "…A <mark>tea</mark> ceremony in Siem Reap. <mark>Angkor</mark> was <mark>restored</mark> by experts. The embassy held a reception for its guests.…"
+        "…A <mark>tea</mark> ceremony in Siem Reap. <mark>Angkor</mark> was <mark>restored</mark> by experts. The embassy held a reception for its guests."
     )
 
 
@@ -85,7 +86,7 @@ def test_a_japanese_snippet_starts_with_a_sentence():
 
 def test_a_khmer_snippet_starts_with_a_sentence_and_keeps_its_zero_width_spaces():
     text = "ពិធី\u200bនៅ\u200bស្ថានទូត។ " * 20 + "ការ\u200bប្រកួត\u200bស្លាក\u200bសញ្ញា។ " + "ពិធី\u200bនៅ\u200bស្ថានទូត។ " * 20
-    assert highlight(text, needles("ស្លាកសញ្ញា"), 45) == "…ការ\u200bប្រកួត\u200b<mark>ស្លាក\u200bសញ្ញា</mark>។ ពិធី\u200bនៅ\u200bស្ថានទូត។…"
+    assert highlight(text, needles("ស្លាកសញ្ញា"), 45) == "…ការ\u200bប្រកួត\u200b<mark>ស្លាក\u200bសញ្ញា</mark>។ ពិធី\u200bនៅ\u200bស្ថានទូត។"
 
 
 def test_where_nothing_was_found_the_beginning_is_shown():
@@ -158,7 +159,7 @@ def test_a_snippet_is_a_piece_of_the_text_that_cuts_no_sign(case, width):
     inner = inner[cut_before : len(inner) - cut_after]
     assert inner in text
     assert cut_before or text.lstrip().startswith(inner.lstrip())
-    assert cut_after or text.rstrip().endswith(inner.rstrip())
+    assert cut_after or text.rstrip().endswith(inner.rstrip()) or SENTENCE.search(inner)
     places = [place for place in range(len(text) - len(inner) + 1) if text.startswith(inner, place)]
     assert any(not is_cut(text[:place], text[place:]) and not is_cut(text[: place + len(inner)], text[place + len(inner) :]) for place in places)
     for piece, after in pairwise(pieces):
@@ -177,3 +178,44 @@ def test_a_long_run_that_cannot_be_seen_takes_no_longer_than_letters(sign):
     run = sign * 40_000
     assert highlight(f"Bridge {run}", [Needle(("bridg",))], width=220).startswith("<mark>Bridge</mark>")
     assert highlight(f"{run} Bridge {run}", [Needle(("bridg",))], width=220).count("<mark>Bridge</mark>") == 1
+
+
+@given(st.text("កខរ្ាិំះ់\u200b\u17d2 a1。・々ア").map(lambda text: text * 2))
+def test_khmer_is_cut_by_the_shorter_rule_where_by_the_longer(text):
+    assert list(borders(text)) == list(accumulate(map(len, SIGN.findall(text)), initial=0))
+
+
+@pytest.mark.parametrize("text", ["Plain text, 友好と桜。", "", "a\nb"])
+def test_a_text_without_marks_may_be_cut_everywhere(text):
+    assert list(borders(text)) == list(range(len(text) + 1))
+
+
+def test_a_text_with_marks_of_any_kind_is_cut_between_signs():
+    assert list(borders("e\u0301 か\u3099\r\n🇯🇵")) == [0, 2, 3, 5, 7, 9]
+
+
+def test_a_snippet_that_ends_with_a_sentence_has_no_ellipsis_and_one_that_ends_with_a_comma_no_comma():
+    assert highlight("One two three. " + "Four five six seven. " * 5, [], 15) == "One two three."
+    assert highlight("One, two, three, four, five, six", [], 16) == "One, two, three…"
+    assert highlight("One, two,", [], 9) == "One, two,"
+
+
+def test_it_is_told_which_needles_are_to_be_seen():
+    bridge, temple = needles("bridge", "temple")
+    far = f"A bridge. {EMBASSY * 20} A temple."
+    assert show(far, [bridge, temple], 40).found == {bridge}
+    assert show(far, [bridge, temple]).found == {bridge, temple}
+    assert show(far, [], 40).found == frozenset()
+
+
+def test_lines_that_have_something_of_what_was_found_are_told_in_their_order():
+    bridge, dance = needles("bridge", "dance")
+    text = "Phnom Penh\nDance and bridges\nbridge"
+    assert lines_with(text, [bridge, dance]) == [("Dance and bridges", {bridge, dance}), ("bridge", {bridge})]
+    assert lines_with(text, [dance]) == [("Dance and bridges", {dance})]
+    assert (lines_with(text, []), lines_with("", [dance])) == ([], [])
+
+
+def test_a_snippet_of_long_words_starts_farther_back_rather_than_within_one():
+    text = "ក" * 200 + " " + "ខ" * 45 + "ភ្នំពេញ" + "គ" * 200
+    assert highlight(text, needles("ភ្នំពេញ"), 120).startswith(f"…{'ខ' * 45}<mark>ភ្នំពេញ</mark>គ")

@@ -11,31 +11,39 @@ pytestmark = pytest.mark.django_db  # without it no test database is made for th
 
 
 @pytest.fixture(scope="module")
-def answers(django_db_setup, django_db_blocker) -> dict[tuple[str, bool], list[judging.Answer]]:
+def answers(django_db_setup, django_db_blocker) -> dict[tuple[str, str], list[judging.Answer]]:
     """Every query's answer. Asked once for the module, and nothing of it stays in the database."""
     with django_db_blocker.unblock(), transaction.atomic():
         judging.load()
-        given = {(language, unseen): judging.answers(language, unseen) for language, unseen in judging.FILES}
+        given = {(language, name): judging.answers(language, name) for language, name in judging.FILES}
         transaction.set_rollback(True)
     return given
 
 
 @pytest.mark.parametrize("language", judging.LANGUAGES)
 def test_nearly_every_judged_document_is_among_the_first_ten(answers, language: str) -> None:
-    given = answers[language, False]
+    given = answers[language, "queries"]
     assert judging.recall(given) >= 0.95, judging.misses(given)
 
 
 @pytest.mark.parametrize("language", judging.LANGUAGES)
 def test_the_first_result_is_nearly_always_one_that_a_reader_wants(answers, language: str) -> None:
-    given = answers[language, False]
+    given = answers[language, "queries"]
     assert judging.mean_reciprocal_rank(given) >= 0.90, judging.misses(given)
 
 
 @pytest.mark.parametrize("language", judging.LANGUAGES)
 def test_queries_that_nothing_was_tuned_against_find_their_documents_too(answers, language: str) -> None:
-    given = answers[language, True]
+    given = answers[language, "unseen"]
     assert judging.recall(given) >= 0.85, judging.misses(given)
+
+
+@pytest.mark.parametrize("language", judging.LANGUAGES)
+def test_queries_of_a_judge_who_did_not_know_the_search_find_their_documents_too(answers, language: str) -> None:
+    """Names by ear, other words for a thing, kanji for kana, Khmer without its blanks: less of it is found, and no less may be."""
+    given = answers[language, "fresh"]
+    assert judging.recall(given) >= 0.92, judging.misses(given)
+    assert judging.mean_reciprocal_rank(given) >= 0.90, judging.misses(given)
 
 
 def test_this_database_gives_the_results_of_every_other_in_their_order(answers) -> None:
@@ -47,20 +55,22 @@ def test_this_database_gives_the_results_of_every_other_in_their_order(answers) 
 def test_the_corpus_is_large_enough(language: str) -> None:
     assert len(judging.documents(language)) >= 60
     assert len(judging.queries(language)) >= 60
-    assert len(judging.queries(language, unseen=True)) >= 25
+    assert len(judging.queries(language, "fresh")) >= 60
+    assert len(judging.queries(language, "unseen")) >= 25
 
 
-@pytest.mark.parametrize(("language", "unseen"), judging.FILES)
-def test_each_query_names_documents_of_its_language_and_is_asked_once(language: str, unseen: bool) -> None:
+@pytest.mark.parametrize(("language", "name"), judging.FILES)
+def test_each_query_names_documents_of_its_language_and_is_asked_once(language: str, name: str) -> None:
     names = {document.name for document in judging.documents(language)}
-    asked = judging.queries(language, unseen)
+    asked = judging.queries(language, name)
     assert [query.text for query in asked if not query.relevant or not names.issuperset(query.relevant) or len(query.relevant) > judging.DEPTH] == []
     assert [text for text, times in Counter(query.text for query in asked).items() if times > 1] == []
 
 
-def test_no_query_of_the_unseen_is_among_the_others() -> None:
-    for language in judging.LANGUAGES:
-        assert {query.text for query in judging.queries(language)} & {query.text for query in judging.queries(language, unseen=True)} == set()
+@pytest.mark.parametrize("language", judging.LANGUAGES)
+def test_no_query_is_in_two_sets(language: str) -> None:
+    asked = Counter(query.text for name in judging.SETS for query in judging.queries(language, name))
+    assert [text for text, times in asked.items() if times > 1] == []
 
 
 def test_a_record_is_of_the_same_kind_and_day_in_every_language() -> None:

@@ -1,9 +1,12 @@
 """The index built anew: over what there is, going on where it was, and only when it is called for."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.management import call_command
 
 from anniversary.articles.models import ArticleRichText
+from anniversary.languages import shown
 from anniversary.management.commands import site_prepare
 from anniversary.search import checking, rebuilding
 from anniversary.search.models import Entry, Link, Rebuild, Text
@@ -150,6 +153,56 @@ def test_a_site_is_prepared_once_for_each_analyser(content, monkeypatch, capsys)
     monkeypatch.setattr("anniversary.search.analysis.VERSION", 10_000)
     command.build_index()
     assert Entry.objects.count() == 16
+
+
+@pytest.fixture
+def catalogues(tmp_path, monkeypatch):
+    """A folder of catalogues that the rebuilding looks at, and nobody else; writes one of them."""
+    monkeypatch.setattr(rebuilding, "settings", SimpleNamespace(LOCALE_PATHS=[tmp_path]))
+
+    def write(language: str, text: bytes, name: str = "django.mo") -> None:
+        folder = tmp_path / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text)
+
+    write("ja", b"News: \xe8\xa8\x98\xe4\xba\x8b")
+    return write
+
+
+def test_a_site_is_prepared_again_when_its_catalogues_say_something_else(content, catalogues, capsys):
+    command = site_prepare.Command()
+    command.build_index()
+    for name, language, text, wanted in [
+        ("django.po", "ja", b"# moved", False), ("djangojs.mo", "ja", b"of scripts", False), ("django.mo", "ja", b"News: x", True),
+        ("django.mo", "ja", b"News: x", False), ("django.mo", "km", b"News: x", True),
+    ]:  # fmt: skip
+        catalogues(language, text, name)
+        assert rebuilding.wanted() is wanted, (name, text)
+        if wanted:
+            empty()
+            command.build_index()
+            assert Entry.objects.count() == 16
+    assert (rebuilding.wanted(), Rebuild.objects.count()) == (False, 1)
+
+
+def test_a_site_is_prepared_again_when_it_shows_other_languages(content):
+    rebuilding.run()
+    kept = shown._provider
+    try:
+        shown.set_provider(lambda: ["en", "km"])
+        assert rebuilding.wanted() is True
+        rebuilding.run()
+        assert rebuilding.wanted() is False
+    finally:
+        shown.set_provider(kept)
+
+
+def test_what_was_begun_with_other_catalogues_is_begun_again(content, catalogues):
+    with pytest.raises(Interrupted):
+        rebuilding.run(report=interrupted_after(2))
+    catalogues("ja", b"News: x")
+    assert rebuilding.run().done == 9
+    assert [row.fingerprint for row in Rebuild.objects.all()] == [rebuilding.fingerprint()]
 
 
 def test_an_empty_site_says_nothing_and_is_prepared(capsys):

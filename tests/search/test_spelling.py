@@ -35,6 +35,32 @@ def test_short_words_may_have_one_letter_wrong(plain):
     assert instead("kotxx") == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "there", "expected"),
+    [
+        ("cafe", "came", ""), ("cafe", "care", ""), ("moto", "koto", ""), ("foof", "food", ""),  # another letter makes another word
+        ("fodo", "food", "food"), ("raod", "road", "road"), ("fim", "film", "film"), ("musi", "music", "music"), ("lot", "loto", "loto"),
+        ("reep", "reap", "reap"), ("rod", "red", ""), ("tokio", "tokyo", "tokyo"), ("nagkor", "angkor", "angkor"), ("apsra", "apsara", "apsara"),
+    ],
+)  # fmt: skip
+def test_in_a_short_word_only_a_slip_is_a_mistake(plain, typed, there, expected):
+    plain.put(1, there)
+    assert instead(typed) == expected
+
+
+def test_what_has_the_same_letters_is_likelier_than_another_vowel(plain):
+    plain.put(1, "Sign")
+    plain.put(2, "Sign again")
+    plain.put(3, "Song")
+    assert instead("sogn") == "song"
+
+
+@pytest.mark.parametrize("typed", ["frmo", "amde", "bewteen", "whcih"])
+def test_words_that_texts_are_full_of_are_not_offered(plain, typed):
+    plain.put(1, "From there, which was made between the two")
+    assert instead(typed) == ""
+
+
 def test_the_rest_of_the_query_stays_as_it_was_typed(plain):
     plain.put(1, "Friendship bridge", "Opened in Phnom Penh")
     assert instead("The  Frendship “Phnom Penh”") == "The friendship “Phnom Penh”"
@@ -80,6 +106,13 @@ def test_a_form_that_only_a_hidden_text_has_is_never_offered(plain):
     plain.put(4, "Relocation")
     assert instead("relocatinh") in ("", "relocation")
     assert "relocating" not in instead("relocatng")
+
+
+def test_words_of_drafts_do_not_take_the_places_of_public_ones(plain):
+    for number, letter in enumerate("abcdefghij"):
+        plain.hidden(10 * number, f"Templ{letter}")
+    plain.put(500, "Templz")
+    assert instead("templu") == "templz"
 
 
 def test_words_that_only_the_hidden_have_are_not_known(plain):

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
 
+from anniversary.programmes.models import Programme
 from anniversary.search import finding, registry
 from anniversary.search.finding import Asked, Choice, Elsewhere, Hit, Results
 from tests.factories import events, history, library, occasion
@@ -19,8 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _kinds(monkeypatch):
     occasion.anniversary()
-    made: dict[str, Any] = {name: registry.Searched(name=name, label=label, model=events.Event, describe=lambda keys: []) for name, label in
-                            (("event", "Events"), ("milestone", "Milestones"), ("programme", "Programmes"))}  # fmt: skip
+    kinds = (("event", "Events", events.Event), ("milestone", "Milestones", history.Milestone), ("programme", "Programmes", Programme))
+    made: dict[str, Any] = {name: registry.Searched(name=name, label=label, model=model, describe=lambda keys: []) for name, label, model in kinds}
     made["tag"] = registry.Searched(name="tag", label="Tags", model=library.Tag, describe=lambda keys: [], listed=False)
     monkeypatch.setattr(registry, "_by_name", made)
 
@@ -65,11 +68,21 @@ def test_a_result_is_told_with_its_kind_its_day_and_what_was_found_in_it(client,
     answers(hits=[hit()], total=1)
     html = see(client, "q=bridge")
     assert (
-        '<li class="hit"><p class="eyebrow">Events</p><h3 class="row-title"><a href="/en/events/bridge/"><mark>Bridge</mark> &amp; song</a></h3>'
+        '<li class="hit"><p class="eyebrow">Event</p><h3 class="row-title"><a href="/en/events/bridge/"><mark>Bridge</mark> &amp; song</a></h3>'
         '<p class="hit-snippet">… over the <mark>bridge</mark> …</p><p class="hit-day"><time datetime="2023-02-23">23 February 2023</time></p></li>'
     ) in html
     assert '<p class="search-said" role="status">1 result for “bridge”</p>' in html
     assert re.findall(r"<h[1-6][^>]*>", html) == ["<h1>", '<h2 id="found">', '<h3 class="row-title">']
+
+
+@pytest.mark.parametrize(("language", "one", "every"), [("en", "Milestone", "Milestones"), ("ja", "年表の出来事", "年表")])
+def test_one_is_called_by_its_own_name_and_all_of_a_kind_together_by_theirs(client, answers, monkeypatch, language, one, every):
+    monkeypatch.setitem(registry._by_name, "milestone", replace(registry.named("milestone"), label=_("Milestones")))
+    kinds = [Choice("milestone", "", 2, False), Choice("event", "", 1, False)]
+    answers(hits=[hit(kind="milestone", language=language)], total=3, kinds=kinds)
+    html = see(client, "q=x", language)
+    assert (f'<p class="eyebrow">{one}</p>' in html, f'<p class="eyebrow">{every}</p>' in html) == (True, False)
+    assert f'>{every} <span class="facets-number">2</span>' in html
 
 
 @pytest.mark.parametrize(("language", "day"), [("ja", "2023年2月23日"), ("km", "ថ្ងៃទី២៣ ខែកុម្ភៈ ឆ្នាំ២០២៣")])
@@ -251,8 +264,8 @@ def test_titles_are_suggested_with_their_kind_and_their_language(client, monkeyp
     assert response.json() == {
         "said": "2 suggestions",
         "options": [
-            {"title": "Bridge & song", "language": "en", "tongue": "", "kind": "Events", "url": "/en/events/bridge/"},
-            {"title": "橋 <b>", "language": "ja", "tongue": "日本語", "kind": "Milestones", "url": "/ja/history/hashi/"},
+            {"title": "Bridge & song", "language": "en", "tongue": "", "kind": "Event", "url": "/en/events/bridge/"},
+            {"title": "橋 <b>", "language": "ja", "tongue": "日本語", "kind": "Milestone", "url": "/ja/history/hashi/"},
         ],
     }
     assert asked == [("bri", "en")]

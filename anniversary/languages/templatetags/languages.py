@@ -37,6 +37,13 @@ def tr(record: Any, field: str) -> str | SafeString:
     return format_html('<span lang="{}">{}</span>', language, value)
 
 
+@register.filter
+def by_letters(written: str) -> str | SafeString:
+    """A text that is the same on the pages of every language, such as a source's title; in a <span lang> where its letters are another language's."""
+    language = text.by_letters(written)
+    return conditional_escape(written) if language == text.current() else format_html('<span lang="{}">{}</span>', language, written)
+
+
 @register.simple_tag
 def range_sign() -> str:
     return dates.range_sign()

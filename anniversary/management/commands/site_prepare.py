@@ -73,7 +73,7 @@ class Command(BaseCommand):
         self.make_administrator()
 
     def build_index(self) -> None:
-        """For what was there before the search was, or before its analyser read as it does now. Of an empty site this is nothing."""
+        """For what was there before the search was, or before its analyser read and the catalogues said what they do now. Of an empty site this is nothing."""
         if not rebuilding.wanted():
             return
         if total := rebuilding.total():

@@ -98,6 +98,7 @@ class Loader:
 
     def organisation(self, row: dict[str, Any]) -> None:
         values: dict[str, Any] = translated(row, "name", "description") | {
+            "reading": row.get("reading", ""),
             "kind": row["kind"],
             "country_code": row.get("country", ""),
             "url": row.get("url", ""),
@@ -105,7 +106,8 @@ class Loader:
         put(Organisation, row["slug"], values)
 
     def person(self, row: dict[str, Any]) -> None:
-        person = put(Person, row["slug"], translated(row, "name", "bio") | {"country_code": row.get("country", "")})
+        values = translated(row, "name", "bio") | {"reading": row.get("reading", ""), "country_code": row.get("country", "")}
+        person = put(Person, row["slug"], values)
         person.tags.set(self._tags(row))
         person.roles.all().delete()
         for order, role in enumerate(row.get("role", [])):
@@ -117,6 +119,7 @@ class Loader:
 
     def venue(self, row: dict[str, Any]) -> None:
         values: dict[str, Any] = translated(row, "name", "locality", "directions") | {
+            "reading": row.get("reading", ""),
             "country": row["country"],
             "tz": row["tz"],
             "lat": row.get("lat"),

@@ -8,22 +8,24 @@ from typing import Any
 
 from django.db import migrations
 
+Tables = dict[str, tuple[str, str]]
+
 # Titles once more by themselves, and with their beginnings of one to three letters: a title that is being typed is found without
 # the words of all texts being read.
-TABLES = {
+TABLES: Tables = {
     "search_fts": ("title_tokens, body_tokens", ""),
     "search_titles": ("title_tokens, title_words", ", prefix='1 2 3'"),
 }
 
 
-def _triggers() -> list[str]:
+def _triggers(tables: Tables) -> list[str]:
     def gone(row: str) -> str:
         return "".join(
-            f"INSERT INTO {table}({table}, rowid, {columns}) VALUES ('delete', {row}.entry_id, {_of(row, columns)}); " for table, (columns, _more) in TABLES.items()
+            f"INSERT INTO {table}({table}, rowid, {columns}) VALUES ('delete', {row}.entry_id, {_of(row, columns)}); " for table, (columns, _more) in tables.items()
         )
 
     def added(row: str) -> str:
-        return "".join(f"INSERT INTO {table}(rowid, {columns}) VALUES ({row}.entry_id, {_of(row, columns)}); " for table, (columns, _more) in TABLES.items())
+        return "".join(f"INSERT INTO {table}(rowid, {columns}) VALUES ({row}.entry_id, {_of(row, columns)}); " for table, (columns, _more) in tables.items())
 
     return [
         f"CREATE TRIGGER search_fts_added AFTER INSERT ON search_text BEGIN {added('new')} END",
@@ -36,13 +38,16 @@ def _of(row: str, columns: str) -> str:
     return ", ".join(f"{row}.{column}" for column in columns.split(", "))
 
 
-SQLITE = [
-    *(
+def sqlite(tables: Tables) -> list[str]:
+    """The statements that make these indexes, which stand on search_text."""
+    made = [
         f"CREATE VIRTUAL TABLE {table} USING fts5({columns}, content='search_text', content_rowid='entry_id', tokenize='ascii'{more})"
-        for table, (columns, more) in TABLES.items()
-    ),
-    *_triggers(),
-]
+        for table, (columns, more) in tables.items()
+    ]
+    return [*made, *_triggers(tables)]
+
+
+SQLITE = sqlite(TABLES)
 
 # Two blanks between title and body leave a place empty, so that no phrase reaches from one into the other.
 # Positions above 16,383 are all the same to PostgreSQL, and it keeps 256 of a word: the analyser keeps below the first.
