@@ -43,8 +43,19 @@ PUBLISHABLE = frozenset({
 })  # fmt: skip
 COMPETITION = frozenset({"competition.competition"})
 # By what a competition is run, and what was done in it: the office's alone. Nothing of it is ever deleted.
-OFFICE = frozenset({"competition.rules", "competition.terms"})
+OFFICE = frozenset({"competition.rules", "competition.terms", "kit.kit"})
 ACTS = frozenset({"competition.act"})
+# What officers prepare by forms …
+PREPARED = frozenset({"jury.criterion", "kit.master"})
+# … and what they see on the competition's desks, where each deed is asked for and logged by itself. Of links, marks, ballots, tallies and
+# letters nobody has a right to anything: code alone reads them.
+SEEN = frozenset({
+    "entries.entry", "entries.work", "entrants.entrant", "entrants.member", "entrants.authorship",
+    "screening.check", "screening.question", "screening.likeness",
+    "jury.juror", "jury.round", "jury.seat", "jury.recusal", "vote.poll", "vote.option",
+    "outcome.finalist", "outcome.clearance", "outcome.clearancepaper", "outcome.decision", "outcome.signatory", "outcome.consent", "outcome.protocol",
+    "kit.kitfile", "kit.download",
+})  # fmt: skip
 # What readers see besides, with texts in several languages.
 TRANSLATED = frozenset({
     "events.occurrence", "events.venue", "events.category", "events.series", "events.credit",
@@ -68,8 +79,8 @@ CONTENT = PUBLISHABLE | COMPETITION | TRANSLATED | PLAIN
 
 def actions(role: str, label: str) -> frozenset[str]:
     """What `role` may do with the model `label`, blocks aside; empty for what is in no set above."""
-    if label in OFFICE | ACTS:
-        return (VIEW if label in ACTS else TRANSLATE | {"add"}) if role in {"competition_officer", "administrator"} else NONE
+    if label in OFFICE | PREPARED | ACTS | SEEN:
+        return _office(label) if role in {"competition_officer", "administrator"} else NONE
     if label not in CONTENT | SITE | SEARCH | OLD_ADDRESSES | LOG | USERS | READ_ONLY_USERS or role not in ROLES:
         return NONE
     if role == "juror":
@@ -85,6 +96,12 @@ def actions(role: str, label: str) -> frozenset[str]:
     if label in OLD_ADDRESSES:
         return WRITE if role in {"administrator", "approver"} else VIEW
     return _content(role, label)
+
+
+def _office(label: str) -> frozenset[str]:
+    if label in PREPARED:
+        return WRITE
+    return TRANSLATE | {"add"} if label in OFFICE else VIEW
 
 
 def _search(role: str, label: str) -> frozenset[str]:
