@@ -6,6 +6,7 @@ PNG and JPEG only, so far: drawings and documents are read in a process of their
 import hashlib
 import io
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
@@ -60,9 +61,13 @@ def keep(entry: Entry, role: str, checked: Checked) -> Work:
     work.preview.save("work", ContentFile(checked.preview), save=False)
     work.save()
     if old:
-        names = [name for name in (old.original.name, old.preview.name) if name]
-        transaction.on_commit(lambda: [private_storage().delete(name) for name in names])
+        transaction.on_commit(partial(_delete, [name for name in (old.original.name, old.preview.name) if name]))
     return work
+
+
+def _delete(names: list[str]) -> None:
+    for name in names:
+        private_storage().delete(name)
 
 
 def _read(upload: File, limit: int) -> bytes:

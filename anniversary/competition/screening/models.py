@@ -62,7 +62,11 @@ class Question(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["entry"], condition=Q(answered_at=None), name="screening_question_one_open"),
-            models.CheckConstraint(condition=Q(answered_at=None, answer="") | Q(answered_at__gte=F("asked_at")), name="screening_question_answer_later"),
+            models.CheckConstraint(
+                # Not null, said: a comparison with nothing is neither true nor false, and a check takes that for true.
+                condition=Q(answered_at=None, answer="") | Q(answered_at__isnull=False, answered_at__gte=F("asked_at")),
+                name="screening_question_answer_later",
+            ),
         ]
         verbose_name = _("question to an entrant")
         verbose_name_plural = _("questions to entrants")
