@@ -52,12 +52,20 @@ INSTALLED_APPS = [
     "anniversary.library",
     "anniversary.covers",
     "anniversary.occasion",
+    "anniversary.mails",
     "anniversary.publishing",
     "anniversary.directory",
     "anniversary.programmes",
     "events",
     "anniversary.articles",
     "anniversary.competition",
+    "anniversary.competition.entries",
+    "anniversary.competition.entrants",
+    "anniversary.competition.screening",
+    "anniversary.competition.jury",
+    "anniversary.competition.vote",
+    "anniversary.competition.outcome",
+    "anniversary.competition.kit",
     "anniversary.history",
     "anniversary.staff.apps.StaffConfig",
     "anniversary.staff.apps.SiteAdminConfig",
@@ -154,6 +162,7 @@ TASKS = {
 }
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # a mail server that does not answer must not hold the worker for ever (mails.outbox.LEASE is longer)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default=f"noreply@{_site.hostname}")
 
 # --- languages and time ---------------------------------------------------------------------------------------------
@@ -176,8 +185,10 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))  # files that no address leads to; never below MEDIA_ROOT
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "private": {"BACKEND": "anniversary.library.private.PrivateStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG or TESTING

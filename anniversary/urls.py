@@ -10,6 +10,7 @@ from anniversary.articles.views import page_detail
 from . import api, search_page, sitemaps, views
 
 urlpatterns = [
+    path("admin/competition/", include("anniversary.competition.entries.urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),

@@ -37,7 +37,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 # What these say does not come from one database or the other, or takes a walk through the whole demonstration.
 WALKS = ("bad_forms", "budgets", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
-APPS = ("articles", "competition", "covers", "history", "languages", "occasion", "programmes", "run", "staff")
+APPS = ("articles", "covers", "history", "languages", "occasion", "programmes", "run", "staff")
 ONCE = (*(f"tests/{name}/" for name in APPS), *(f"tests/site/test_{name}" for name in WALKS))
 
 
@@ -56,6 +56,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PRIVATE_ROOT = tmp_path / "private"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _nothing_remembered()
     yield

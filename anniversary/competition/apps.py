@@ -13,6 +13,7 @@ class CompetitionConfig(AppConfig):
         from anniversary.directory.models import Organisation
         from anniversary.directory.related import organisation_providers
         from anniversary.publishing import registry
+        from anniversary.publishing.models import Transition
         from anniversary.publishing.searched import parts
         from anniversary.search.registry import Searched
         from anniversary.search.registry import register as make_findable
@@ -20,6 +21,7 @@ class CompetitionConfig(AppConfig):
         from . import searched, views
         from .models import Competition
 
+        Transition.words |= dict(Competition.Stage.choices)
         registry.register(registry.Kind(model=Competition, label=_("Competitions"), public=Competition.objects.published, page=views.page))
         Organisation.referrers.append(lambda: Q(pk__in=Competition.objects.published().values("organisers")))
         organisation_providers.append(

@@ -1,12 +1,16 @@
-"""The logo competition: what was asked for, when, what came of it, and how the winning work was explained."""
+"""A competition: what was asked for, when, what came of it; and for one that is run here its rules, its terms and the log of what was done."""
 
-from datetime import datetime
+import hashlib
+import re
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
@@ -73,12 +77,20 @@ class Competition(Publishable):
 
     class Meta(Publishable.Meta):
         abstract = False
+        # To conduct it is more than to write of it: who moves its stages sees entries and votes too.
+        default_permissions = (*Publishable.Meta.default_permissions, "conduct")  # type: ignore[assignment]  # one more than its base has
         ordering = ["-announced", "-pk"]
         verbose_name = _("competition")
         verbose_name_plural = _("competitions")
 
     def get_absolute_url(self) -> str:
         return reverse("competition:detail", args=[self.slug])
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Of one that is run here stages.move() says the stage; forms and restored versions bring back an old one.
+        if self.pk and (stored := Competition._base_manager.filter(pk=self.pk, rules__isnull=False).values_list("stage", flat=True).first()):
+            self.stage = stored
+        super().save(*args, **kwargs)
 
     def leave(self, at: datetime) -> None:
         super().leave(at)
@@ -130,6 +142,205 @@ class Competition(Publishable):
         if not any(text.has(self, "brief", code) for code in text.codes()):
             problems[f"brief_{text.current()}"] = _("Write the brief in at least one language before it is published.")
         return problems
+
+
+MOST_BYTES = 20 * 1024 * 1024  # of a file, whatever the rules say
+
+
+class FileType(models.TextChoices):
+    PNG = "png", "PNG"
+    JPEG = "jpeg", "JPEG"
+    SVG = "svg", "SVG"
+    PDF = "pdf", "PDF"
+
+
+def _file_types() -> list[str]:
+    return list(FileType.values)
+
+
+def _share(name: str, least: int, most: int) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(**{f"{name}__gte": least, f"{name}__lte": most}), name=f"competition_rules_{name}")
+
+
+def _number(label: Any, default: int, least: int, most: int, help_text: Any = "") -> Any:
+    return models.PositiveIntegerField(label, default=default, validators=[MinValueValidator(least), MaxValueValidator(most)], help_text=help_text)
+
+
+class Rules(models.Model):
+    """What a competition that is run on this site is run by. They are frozen when it is announced: what was printed holds."""
+
+    class Comments(models.TextChoices):
+        NEVER = "never", _("Not asked for")
+        ENDS = "ends", _("With the highest and the lowest mark")
+        ALWAYS = "always", _("With every work")
+
+    competition = models.OneToOneField(Competition, verbose_name=_("competition"), on_delete=models.CASCADE, related_name="rules")
+    opens_at = models.DateTimeField(_("entries from"))
+    closes_at = models.DateTimeField(_("entries until"))
+    grace_minutes = _number(
+        _("grace in minutes"), 15, 0, 60, _("A form that was opened before the end may still be sent for so long. Nobody loses a work while sending it.")
+    )
+    vote_opens_at = models.DateTimeField(_("public vote from"), null=True, blank=True, help_text=_("Empty: there is no public vote."))
+    vote_closes_at = models.DateTimeField(_("public vote until"), null=True, blank=True)
+    entries_each = _number(_("works of one entrant"), 1, 1, 20)
+    groups = models.BooleanField(_("groups may enter"), default=True)
+    group_most = _number(_("members of a group, at most"), 10, 2, 50)
+    youngest = _number(_("least age"), 0, 0, 99, _("On the day on which entries open. 0: of any age."))
+    adult_age = _number(_("age from which nobody has to consent"), 18, 15, 25, _("Younger entrants name a guardian, who consents."))
+    countries = models.JSONField(
+        _("countries"), default=list, blank=True, help_text=_("Codes of two letters, for nationality or residence. Empty: from anywhere.")
+    )
+    takes_files = models.BooleanField(_("works are files"), default=True, help_text=_("Off for a slogan: then the title is the work."))
+    file_types = models.JSONField(_("types of files"), default=_file_types, blank=True)
+    most_bytes = models.PositiveIntegerField(
+        _("size of a file in bytes, at most"), default=MOST_BYTES, validators=[MinValueValidator(100_000), MaxValueValidator(MOST_BYTES)]
+    )
+    least_side = _number(_("shorter side of a picture in pixels, at least"), 500, 16, 20_000)
+    most_side = _number(_("longer side of a picture in pixels, at most"), 10_000, 16, 20_000)
+    needs_mono = models.BooleanField(_("a version in black and white is needed"), default=True)
+    needs_source = models.BooleanField(_("the source file is needed"), default=False)
+    small_sizes = models.BooleanField(_("shown small before it is sent"), default=True, help_text=_("At 16, 32 and 64 pixels and in grey, as a mark is used."))
+    concept_limit = _number(_("length of the explanation in characters, at most"), 800, 50, 5_000)
+    comments = models.CharField(_("jurors' comments"), max_length=6, choices=Comments, default=Comments.ENDS)
+    quorum = _number(_("jurors who have judged each work, at least"), 3, 1, 50)
+    shortlist_size = _number(_("works on the shortlist"), 5, 1, 100)
+    reserve_size = _number(_("works in reserve"), 3, 0, 100)
+    keep_months = _number(_("months for which personal data are kept"), 24, 1, 120, _("After the end. Then the office is asked to redact them."))
+    # Decides ties that nothing else does. Its SHA-256 is printed with the rules, the seed itself with the result: nobody can choose it afterwards.
+    lot_seed = models.CharField(max_length=64, blank=True, editable=False)
+    sample = models.BooleanField(default=False, editable=False)
+    frozen_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("rules")
+        verbose_name_plural = _("rules")
+        default_permissions = ("add", "change", "view")
+        constraints = [
+            models.CheckConstraint(condition=Q(closes_at__gt=F("opens_at")), name="competition_rules_closes_after"),
+            models.CheckConstraint(
+                # Not null, said: a comparison with nothing is neither true nor false, and a check takes that for true.
+                condition=Q(vote_opens_at=None, vote_closes_at=None)
+                | Q(vote_opens_at__isnull=False, vote_closes_at__isnull=False, vote_opens_at__gte=F("closes_at"), vote_closes_at__gt=F("vote_opens_at")),
+                name="competition_rules_vote_after",
+            ),
+            models.CheckConstraint(condition=Q(most_side__gte=F("least_side")), name="competition_rules_sides"),
+            models.CheckConstraint(condition=Q(frozen_at=None) | ~Q(lot_seed=""), name="competition_rules_frozen_has_lot"),
+            _share("grace_minutes", 0, 60),
+            _share("entries_each", 1, 20),
+            _share("most_bytes", 1, MOST_BYTES),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.competition)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if the rules are frozen: only stages.extend() puts off the end of entries, and stages.move() takes them back."""
+        stored = Rules._base_manager.filter(pk=self.pk).exclude(frozen_at=None).first() if self.pk else None
+        if stored and any(getattr(self, field.attname) != getattr(stored, field.attname) for field in self._meta.concrete_fields):
+            raise ValidationError(_("The rules are announced and cannot be changed any more."))
+        super().save(*args, **kwargs)
+
+    @property
+    def has_vote(self) -> bool:
+        return self.vote_opens_at is not None
+
+    @property
+    def last_moment(self) -> datetime:
+        """Until when a form that was opened in time is taken."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)
+
+    @property
+    def lot_digest(self) -> str:
+        """What is printed of the lot's seed; empty before the rules are frozen."""
+        return hashlib.sha256(self.lot_seed.encode()).hexdigest() if self.lot_seed else ""
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            errors["closes_at"] = _("This is before the step that comes first.")
+        if bool(self.vote_opens_at) != bool(self.vote_closes_at):
+            errors["vote_closes_at"] = _("Say both when the vote begins and when it ends, or neither.")
+        elif self.vote_opens_at and self.vote_closes_at:
+            if self.closes_at and self.vote_opens_at < self.closes_at:
+                errors["vote_opens_at"] = _("This is before the step that comes first.")
+            if self.vote_closes_at <= self.vote_opens_at:
+                errors["vote_closes_at"] = _("This is before the step that comes first.")
+        if self.least_side is not None and self.most_side is not None and self.most_side < self.least_side:
+            errors["most_side"] = _("This is less than the shorter side has to be.")
+        if not _are_codes(self.countries):
+            errors["countries"] = _("Write codes of two capital letters, such as %(example)s.") % {"example": '["KH", "JP"]'}
+        if not isinstance(self.file_types, list) or set(map(str, self.file_types)) - set(FileType.values) or (self.takes_files and not self.file_types):
+            errors["file_types"] = _("Choose among: %(types)s.") % {"types": ", ".join(FileType.values)}
+        if errors:
+            raise ValidationError(errors)
+
+
+def _are_codes(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(code, str) and re.fullmatch("[A-Z]{2}", code) for code in value)
+
+
+class Terms(models.Model):
+    """One version of what an entrant agrees to. Once issued it can never be changed, by anything: the database refuses."""
+
+    competition = models.ForeignKey(Competition, verbose_name=_("competition"), on_delete=models.CASCADE, related_name="terms")
+    version = models.PositiveSmallIntegerField(_("version"))
+    text = _prose(_("terms"), _("What entrants agree to. Readers can look up every version, even years later."))
+    digest = models.CharField(max_length=64, blank=True, editable=False)  # of all languages: what was accepted can be proved by it
+    issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
+    sample = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["-version"]
+        verbose_name = _("terms")
+        verbose_name_plural = _("terms")
+        default_permissions = ("add", "change", "view")
+        constraints = [
+            models.UniqueConstraint(fields=["competition", "version"], name="competition_terms_one_version"),
+            models.CheckConstraint(
+                condition=Q(issued_at=None, digest="") | (Q(issued_at__isnull=False) & ~Q(digest="")), name="competition_terms_issued_has_digest"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Version %(number)d") % {"number": self.version})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        for code in settings.MODELTRANSLATION_LANGUAGES:
+            if html := getattr(self, f"text_{code}"):
+                setattr(self, f"text_{code}", blocks.sanitise(html))
+        super().save(*args, **kwargs)
+
+
+class Act(models.Model):
+    """One thing that was done: what, when, by whom as a number. Written by acts.write() alone; the database lets nobody change or delete it.
+
+    It holds no personal data: reasons in words stand with what they are about, where they can be redacted.
+    """
+
+    competition = models.ForeignKey(Competition, verbose_name=_("competition"), on_delete=models.PROTECT, related_name="acts")
+    at = models.DateTimeField(_("when"))
+    # No constraint: the user may be deleted some day, and this row must not be touched for it.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("who"), null=True, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    role = models.CharField(_("acting as"), max_length=12)
+    verb = models.CharField(_("what"), max_length=64)
+    subject = models.CharField(_("what it is about"), max_length=64, blank=True)
+    before = models.CharField(_("from"), max_length=64, blank=True)
+    after = models.CharField(_("to"), max_length=64, blank=True)
+    detail = models.JSONField(default=dict)
+    sample = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["competition", "subject"], name="competition_act_subject")]
+        verbose_name = _("act")
+        verbose_name_plural = _("acts")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.subject}".strip()
 
 
 leaving.watch(Competition, "organisers")

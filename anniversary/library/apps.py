@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +11,11 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         from anniversary.search.registry import Searched, register
 
-        from . import searched
+        from . import private, searched
         from .models import Album, Document, Image, Tag
 
         register(Searched(name="document", label=_("Documents"), model=Document, describe=searched.documents, through_others=True))
         register(Searched(name="tag", label=_("Tags"), model=Tag, describe=searched.tags, listed=False))
         register(Searched(name="image", label=_("Images"), model=Image, describe=searched.images, listed=False))
         register(Searched(name="album", label=_("Albums"), model=Album, describe=searched.albums, listed=False))
+        checks.register(private.check_private_root)

@@ -36,11 +36,26 @@ VIEW = frozenset({"view"})
 TRANSLATE = VIEW | {"change"}
 WRITE = TRANSLATE | {"add", "delete"}
 PUBLISH = WRITE | {"publish", "withdraw"}
+CONDUCT = PUBLISH | {"conduct"}
 
 PUBLISHABLE = frozenset({
     "events.event", "programmes.programme", "articles.article", "articles.page", "history.milestone", "history.metric", "competition.competition",
 })  # fmt: skip
 COMPETITION = frozenset({"competition.competition"})
+# By what a competition is run, and what was done in it: the office's alone. Nothing of it is ever deleted.
+OFFICE = frozenset({"competition.rules", "competition.terms", "kit.kit"})
+ACTS = frozenset({"competition.act"})
+# What officers prepare by forms …
+PREPARED = frozenset({"jury.criterion", "kit.master"})
+# … and what they see on the competition's desks, where each deed is asked for and logged by itself. Of links, marks, ballots, tallies and
+# letters nobody has a right to anything: code alone reads them.
+SEEN = frozenset({
+    "entries.entry", "entries.work", "entrants.entrant", "entrants.member", "entrants.authorship",
+    "screening.check", "screening.question", "screening.likeness",
+    "jury.juror", "jury.round", "jury.seat", "jury.recusal", "vote.poll", "vote.option",
+    "outcome.finalist", "outcome.clearance", "outcome.clearancepaper", "outcome.decision", "outcome.signatory", "outcome.consent", "outcome.protocol",
+    "kit.kitfile", "kit.download",
+})  # fmt: skip
 # What readers see besides, with texts in several languages.
 TRANSLATED = frozenset({
     "events.occurrence", "events.venue", "events.category", "events.series", "events.credit",
@@ -64,6 +79,8 @@ CONTENT = PUBLISHABLE | COMPETITION | TRANSLATED | PLAIN
 
 def actions(role: str, label: str) -> frozenset[str]:
     """What `role` may do with the model `label`, blocks aside; empty for what is in no set above."""
+    if label in OFFICE | PREPARED | ACTS | SEEN:
+        return _office(label) if role in {"competition_officer", "administrator"} else NONE
     if label not in CONTENT | SITE | SEARCH | OLD_ADDRESSES | LOG | USERS | READ_ONLY_USERS or role not in ROLES:
         return NONE
     if role == "juror":
@@ -81,6 +98,12 @@ def actions(role: str, label: str) -> frozenset[str]:
     return _content(role, label)
 
 
+def _office(label: str) -> frozenset[str]:
+    if label in PREPARED:
+        return WRITE
+    return TRANSLATE | {"add"} if label in OFFICE else VIEW
+
+
 def _search(role: str, label: str) -> frozenset[str]:
     """Translators write words for the same too: they know them. What was looked for in vain is read, and taken away when it is seen to."""
     if role == "competition_officer":
@@ -92,10 +115,12 @@ def _search(role: str, label: str) -> frozenset[str]:
 
 def _content(role: str, label: str) -> frozenset[str]:
     full = PUBLISH if label in PUBLISHABLE else WRITE
+    if label in COMPETITION and role in {"competition_officer", "administrator"}:
+        return CONDUCT
     if role in {"approver", "administrator"}:
         return full
     if role == "competition_officer":
-        return full if label in COMPETITION else VIEW
+        return VIEW
     if role == "editor":
         return WRITE
     return VIEW if label in PLAIN else TRANSLATE
@@ -149,7 +174,7 @@ def explained(role: str) -> Iterator[tuple[str, str]]:
 
     names = {
         "view": gettext("see"), "add": gettext("add"), "change": gettext("change"), "delete": gettext("delete"),
-        "publish": gettext("publish"), "withdraw": gettext("withdraw"),
+        "publish": gettext("publish"), "withdraw": gettext("withdraw"), "conduct": gettext("run"),
     }  # fmt: skip
     for model in apps.get_models():
         if not is_block(model) and (may := rights(role, model)):

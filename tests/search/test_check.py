@@ -155,7 +155,7 @@ def test_of_eight_workers_who_look_at_once_one_enqueues_it(monkeypatch):
 
 
 def test_the_worker_looks_until_it_is_stopped_whatever_happens(monkeypatch, caplog):
-    asked = []
+    asked, letters = [], []
 
     class Stopping:
         def wait(self, seconds: float) -> bool:
@@ -167,9 +167,10 @@ def test_the_worker_looks_until_it_is_stopped_whatever_happens(monkeypatch, capl
             raise RuntimeError("the database restarts")
 
     monkeypatch.setattr(work.tasks, "enqueue_due", look)
+    monkeypatch.setattr(work.mails, "enqueue_due", lambda: letters.append(1))
     monkeypatch.setattr(work.connection, "close", lambda: None)
     work.enqueue_regularly(Stopping())
-    assert len(asked) == 2
+    assert (len(asked), len(letters)) == (2, 2)  # letters are looked for even where the search fails
     assert [record.message for record in caplog.records] == ["What is due could not be enqueued."]
 
 

@@ -11,15 +11,44 @@ from tests.factories.staff import make_user
 pytestmark = pytest.mark.django_db
 
 ROLES = ["translator", "editor", "approver", "competition_officer", "juror", "administrator"]
-ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish", "w": "withdraw"}
-# v view, a add, c change, d delete, p publish, w withdraw; in the order of ROLES.
+ACTIONS = {"v": "view", "a": "add", "c": "change", "d": "delete", "p": "publish", "w": "withdraw", "r": "conduct"}
+# v view, a add, c change, d delete, p publish, w withdraw, r conduct (run); in the order of ROLES.
 TABLE = {
     "articles.article":        ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "articles.page":           ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "events.event":            ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "programmes.programme":    ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "history.milestone":       ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
-    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpw", "v", "vacdpw"],
+    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "v", "vacdpwr"],
+    "competition.rules":       ["", "", "", "vac", "", "vac"],
+    "competition.terms":       ["", "", "", "vac", "", "vac"],
+    "competition.act":         ["", "", "", "v", "", "v"],
+    "jury.criterion":         ["", "", "", "vacd", "", "vacd"],
+    "kit.master":             ["", "", "", "vacd", "", "vacd"],
+    "kit.kit":                ["", "", "", "vac", "", "vac"],
+    "entries.entry":          ["", "", "", "v", "", "v"],
+    "entries.work":           ["", "", "", "v", "", "v"],
+    "entrants.entrant":       ["", "", "", "v", "", "v"],
+    "entrants.member":        ["", "", "", "v", "", "v"],
+    "entrants.authorship":    ["", "", "", "v", "", "v"],
+    "screening.check":        ["", "", "", "v", "", "v"],
+    "screening.question":     ["", "", "", "v", "", "v"],
+    "screening.likeness":     ["", "", "", "v", "", "v"],
+    "jury.juror":             ["", "", "", "v", "", "v"],
+    "jury.round":             ["", "", "", "v", "", "v"],
+    "jury.seat":              ["", "", "", "v", "", "v"],
+    "jury.recusal":           ["", "", "", "v", "", "v"],
+    "vote.poll":              ["", "", "", "v", "", "v"],
+    "vote.option":            ["", "", "", "v", "", "v"],
+    "outcome.finalist":       ["", "", "", "v", "", "v"],
+    "outcome.clearance":      ["", "", "", "v", "", "v"],
+    "outcome.clearancepaper": ["", "", "", "v", "", "v"],
+    "outcome.decision":       ["", "", "", "v", "", "v"],
+    "outcome.signatory":      ["", "", "", "v", "", "v"],
+    "outcome.consent":        ["", "", "", "v", "", "v"],
+    "outcome.protocol":       ["", "", "", "v", "", "v"],
+    "kit.kitfile":            ["", "", "", "v", "", "v"],
+    "kit.download":           ["", "", "", "v", "", "v"],
     "articles.correctionnote": ["vc", "vacd", "vacd", "v", "", "vacd"],
     "events.occurrence":       ["vc", "vacd", "vacd", "v", "", "vacd"],
     "events.venue":            ["vc", "vacd", "vacd", "v", "", "vacd"],
@@ -55,6 +84,9 @@ TABLE = {
     "publishing.tombstone": [""] * 6,
     "search.entry": [""] * 6, "search.text": [""] * 6, "search.link": [""] * 6, "search.spelling": [""] * 6, "search.rebuild": [""] * 6,
     "search.check": [""] * 6,
+    # Read by code alone.
+    "entries.band": [""] * 6, "entrants.key": [""] * 6, "jury.sheet": [""] * 6, "jury.mark": [""] * 6, "vote.ballot": [""] * 6, "vote.tally": [""] * 6,
+    "mails.letter": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
     "django_tasks_database.dbtaskresult": [""] * 6, "account.emailaddress": [""] * 6, "account.emailconfirmation": [""] * 6, "mfa.authenticator": [""] * 6,

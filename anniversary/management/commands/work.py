@@ -2,11 +2,13 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
 from django_tasks_db.management.commands import db_worker
 
+from anniversary.mails import tasks as mails
 from anniversary.search import tasks
 
 LOOK_EVERY = 600  # seconds
@@ -17,13 +19,19 @@ def enqueue_regularly(stopping: threading.Event) -> None:
     """Have done in the background, from time to time, what is due by the calendar."""
     while True:
         try:
-            tasks.enqueue_due()
-        except Exception:  # whatever it is, a database that restarts for example: the next look finds it due still
-            logger.exception("What is due could not be enqueued.")
+            for enqueue_due in (tasks.enqueue_due, mails.enqueue_due):
+                _try(enqueue_due)
         finally:
             connection.close()
         if stopping.wait(LOOK_EVERY):
             return
+
+
+def _try(enqueue_due: Callable[[], bool]) -> None:
+    try:
+        enqueue_due()
+    except Exception:  # whatever it is, a database that restarts for example: the next look finds it due still
+        logger.exception("What is due could not be enqueued.")
 
 
 class Command(db_worker.Command):
