@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.search.judging            recall and rank per language, and what was missed
     .venv/bin/python -m tests.search.judging --set unseen   the same with the queries that nothing may be tuned against
     .venv/bin/python -m tests.search.judging --set fresh    the same with the queries of a judge who did not know the search
-    .venv/bin/python -m tests.search.judging --set fresh2   and of another, asked only before and after a change
+    .venv/bin/python -m tests.search.judging --set fresh2   and of another, written by somebody who had seen no other set
     .venv/bin/python -m tests.search.judging --write    writes judged/results.txt anew, which every database must give
 
 The site's own database is not touched: a test database is made and thrown away. The files in judged/ are plain text.
