@@ -398,11 +398,3 @@ def test_thirty_results_take_as_many_queries_as_one(plain, django_assert_num_que
         plain.put(number + 2, "Bridge", tags=(1,))
     with django_assert_num_queries(len(one)):
         assert find(Asked(text="bridge", language="en")).total == 30
-
-
-@pytest.mark.parametrize("text", ["«អង្គរ វត្ត»", "«អង្គរវត្ត»", "អង្គរ វត្ត", "អង្គរវត្ត"])
-def test_a_khmer_phrase_is_found_with_and_without_its_blanks(plain, text):
-    plain.put(1, "ប្រាសាទ", "ប្រាសាទ អង្គរ វត្ត នៅ សៀមរាប", language="km")
-    plain.put(2, "ប្រាសាទ", "ប្រាសាទអង្គរវត្តនៅសៀមរាប", language="km")
-    plain.put(3, "វត្ត", "វត្ត ហើយ អង្គរ", language="km")
-    assert set(found(text, language="km")) - {3} == {1, 2}

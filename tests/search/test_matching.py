@@ -191,3 +191,11 @@ def test_the_words_index_is_whole(texts):
         with connection.cursor() as cursor:
             for table in ("search_fts", "search_titles"):
                 cursor.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+
+
+@pytest.mark.parametrize("text", ["«អង្គរ វត្ត»", "«អង្គរវត្ត»", "អង្គរវត្ត"])
+def test_a_khmer_phrase_is_found_with_and_without_its_blanks(plain, db, text):
+    plain.put(1, "ប្រាសាទ", "ប្រាសាទ អង្គរ វត្ត នៅ សៀមរាប", language="km")
+    plain.put(2, "ប្រាសាទ", "ប្រាសាទអង្គរវត្តនៅសៀមរាប", language="km")
+    plain.put(3, "វត្ត", "វត្ត ហើយ អង្គរ", language="km")
+    assert found(text) == [1, 2]
