@@ -36,9 +36,10 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 
 
 # What these say does not come from one database or the other, or takes a walk through the whole demonstration.
-WALKS = ("bad_forms", "budgets", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
+WALKS = ("bad_forms", "budgets", "dates_in_words", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
 APPS = ("articles", "covers", "history", "languages", "occasion", "programmes", "run", "staff")
-ONCE = (*(f"tests/{name}/" for name in APPS), *(f"tests/site/test_{name}" for name in WALKS))
+TEXTS = ("analysis", "highlight", "marking", "spellings")
+ONCE = (*(f"tests/{name}/" for name in APPS), *(f"tests/site/test_{name}" for name in WALKS), *(f"tests/search/test_{name}" for name in TEXTS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
