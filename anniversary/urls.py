@@ -9,8 +9,11 @@ from anniversary.articles.views import page_detail
 
 from . import api, search_page, sitemaps, views
 
+DESKS = ("desk_urls", *(f"{app}.desk_urls" for app in ("screening", "jury", "vote", "outcome", "kit")))
+
 urlpatterns = [
     path("admin/competition/", include("anniversary.competition.entries.urls")),
+    *(path("admin/competition/competition/<int:pk>/desk/", include(f"anniversary.competition.{app}")) for app in DESKS),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
@@ -27,6 +30,8 @@ urlpatterns = [
         path("programmes/", include("anniversary.programmes.urls")),
         path("articles/", include("anniversary.articles.urls")),
         path("competition/", include("anniversary.competition.urls")),
+        *(path("competition/<slug:slug>/", include(f"anniversary.competition.{app}.urls")) for app in ("entrants", "vote", "outcome", "kit")),
+        path("jury/", include("anniversary.competition.jury.urls")),
         path("history/", include("anniversary.history.urls")),
         path("", include("anniversary.directory.urls")),
         path("tags/", views.tags, name="tags"),

@@ -19,7 +19,7 @@ from anniversary.publishing.tagging import public_tags, tagged, tagged_kinds
 from events.filtering.table import DATED
 
 # Below each language: what is nobody's or one reader's own; and months, filters and frames, which show in other ways what the sitemap names.
-NOT_FOR_ROBOTS = ("preview", "search", "watch", "accounts", "events/calendar", "events/filter", "events/embed")
+NOT_FOR_ROBOTS = ("preview", "search", "watch", "accounts", "jury", "events/calendar", "events/filter", "events/embed")
 PAGING = ("when", "after")
 TAGGED_OF_A_KIND = 60
 

@@ -123,7 +123,7 @@ class Page(Publishable):
     # The first part of every address that the site itself answers below a language, or beside it.
     RESERVED_SLUGS = frozenset({
         "accounts", "admin", "api", "articles", "brand", "calendar", "competition", "covers", "demo", "events", "favicon", "feed", "healthz",
-        "history", "home", "manifest", "media", "organisations", "palette", "people", "preview", "programmes", "robots", "search", "sitemap",
+        "history", "home", "jury", "manifest", "media", "organisations", "palette", "people", "preview", "programmes", "robots", "search", "sitemap",
         "staff", "static", "tags", "venues", "watch", *settings.ALL_LANGUAGES,
     })  # fmt: skip
 

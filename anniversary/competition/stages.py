@@ -21,6 +21,7 @@ from .models import Competition, Rules
 S = Competition.Stage
 RIGHT = "competition.conduct_competition"
 Guard = Callable[[Competition, Rules, datetime], Iterable[str]]
+Deed = Callable[[Competition, Rules, datetime, Any], None]  # the last is the officer who moves it
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,22 @@ WAYS: dict[tuple[str, str], Way] = {
 }
 
 _guards: dict[str, list[Guard]] = {}
+_deeds: dict[str, list[Deed]] = {}
 
 
 def guard(stage: str, check: Guard) -> None:
     """Have `check` asked before the stage is entered: it says in words what still keeps the competition from it. Features call this in their apps.py."""
     if check not in _guards.setdefault(stage, []):
         _guards[stage].append(check)
+
+
+def on_entering(stage: str, deed: Deed) -> None:
+    """Have `deed` done when an officer takes a competition to the stage, in the same transaction: with its gate shut, its new stage stored.
+
+    It has to be quick, or to enqueue a task on commit. A ValidationError of it undoes the move and is told. Features call this in their apps.py.
+    """
+    if deed not in _deeds.setdefault(stage, []):
+        _deeds[stage].append(deed)
 
 
 def rules_of(competition: Competition) -> Rules | None:
@@ -155,6 +166,9 @@ def move(competition: Competition, to: str, *, user: Any, note: str = "") -> Com
         elif way.target == S.SETUP:
             Rules.objects.filter(pk=rules.pk).update(frozen_at=None, lot_seed="")
         _store(locked, to, moment, user=user, note=note)
+        locked._state.fields_cache.pop("rules", None)
+        for deed in _deeds.get(to, []):
+            deed(locked, locked.rules, moment, user)
     return _told(competition, locked)
 
 

@@ -58,7 +58,8 @@ BACK = {
 @pytest.mark.parametrize("vote", [False, True], ids=["no vote", "vote"])
 @pytest.mark.parametrize("source", list(S), ids=str)
 def test_of_all_steps_only_these_can_be_taken(officer, monkeypatch, source, vote):
-    monkeypatch.setattr(stages, "_guards", {})  # what features ask for besides is theirs to test
+    monkeypatch.setattr(stages, "_guards", {})  # what features ask for and do besides is theirs to test
+    monkeypatch.setattr(stages, "_deeds", {})
     record = run_here(officer, stage=source, vote=vote)
     moment = CLOSES + DAY if source not in {S.SETUP, S.ANNOUNCED, S.OPEN} else NOW
     wanted = FORWARD.get(source, set()) | BACK.get(source, set())
@@ -135,6 +136,29 @@ def test_what_features_ask_for_is_asked_before_a_stage_is_entered(officer, monke
     with clock.as_of(CLOSES + DAY), pytest.raises(ValidationError) as told:
         stages.move(record, S.JURY, user=officer)
     assert told.value.messages == ["A logo for the year has an entry unchecked."]
+
+
+def test_what_features_do_on_entering_a_stage_is_part_of_the_step(officer, monkeypatch):
+    monkeypatch.setattr(stages, "_guards", {})
+    monkeypatch.setattr(stages, "_deeds", {})
+    done = []
+
+    def deed(record, rules, moment, user):
+        done.append((record.stage, rules.frozen_at, moment, user))
+        if len(done) == 1:
+            raise ValidationError("Not yet.")
+
+    stages.on_entering(S.ANNOUNCED, deed)
+    stages.on_entering(S.ANNOUNCED, deed)
+    record = competition()
+    rules(record, opens_at=OPENS)
+    issued_terms(record, user=officer)
+    with pytest.raises(ValidationError, match="Not yet"):
+        stages.move(record, S.ANNOUNCED, user=officer)
+    assert (record.stage, Competition.objects.get(pk=record.pk).stage, Rules.objects.get().frozen_at) == (S.SETUP, S.SETUP, None)
+    stages.move(record, S.ANNOUNCED, user=officer)
+    assert done == [(S.ANNOUNCED, NOW, NOW, officer)] * 2
+
 
 
 # --- the clock ----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django_tasks_db.management.commands import db_worker
 
+from anniversary.competition import chores
 from anniversary.mails import tasks as mails
 from anniversary.search import tasks
 
@@ -19,7 +20,7 @@ def enqueue_regularly(stopping: threading.Event) -> None:
     """Have done in the background, from time to time, what is due by the calendar."""
     while True:
         try:
-            for enqueue_due in (tasks.enqueue_due, mails.enqueue_due):
+            for enqueue_due in (tasks.enqueue_due, mails.enqueue_due, chores.enqueue_due):
                 _try(enqueue_due)
         finally:
             connection.close()
