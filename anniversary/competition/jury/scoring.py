@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _by_work(sheets: Iterable[Judged]) -> dict[str, list[tuple[int, ...]]]:
     return found
 
 
-def _key(criteria: Sequence[Weighed], code: str, judged: list[tuple[int, ...]], lot_seed: str) -> tuple[Fraction | str, ...]:
+def _key(criteria: Sequence[Weighed], code: str, judged: list[tuple[int, ...]], lot_seed: str) -> tuple[Any, ...]:
     """By what works are sorted: the better the smaller."""
     whole, most = _scale(criteria)
     totals = sorted(sum(part * mark for part, mark in zip(whole, marks, strict=True)) for marks in judged)
@@ -97,5 +97,5 @@ def _key(criteria: Sequence[Weighed], code: str, judged: list[tuple[int, ...]], 
     return (Fraction(-100 * sum(totals), most * count), *means, -median, lot(lot_seed, code))
 
 
-def _first_difference(one: Sequence[Fraction | str], other: Sequence[Fraction | str]) -> int:
+def _first_difference(one: Sequence[Any], other: Sequence[Any]) -> int:
     return next(index for index, (mine, yours) in enumerate(zip(one, other, strict=True)) if mine != yours)
