@@ -1,0 +1,72 @@
+"""What is held about a person, for that person: to read, to take along, to have deleted."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from anniversary.competition import acts, gates
+from anniversary.competition.entries.models import Entry
+
+from . import door, own_data, taking
+from .models import Entrant, Member
+from .views import context
+
+
+@door.entrants
+@require_safe
+def data(request: HttpRequest, visit: door.Visit) -> HttpResponse:
+    held = own_data.held(visit.entrant)
+    parts = [(_("About you"), _rows(held["person"], Entrant))]
+    parts += [(_("Member of your group"), _rows(member, Member)) for member in held["members"]]
+    parts += [(work["code"], _rows(work, Entry)) for work in held["works"]]
+    parts += [(_("A link that was sent to you"), _rows(link, Entrant)) for link in held["links"]]
+    return render(request, "entrants/data.html", context(visit, parts=parts))
+
+
+@door.entrants
+@require_safe
+def download(request: HttpRequest, visit: door.Visit) -> HttpResponse:
+    answer = JsonResponse(own_data.held(visit.entrant), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer.headers["Content-Disposition"] = f'attachment; filename="entrant-{visit.entrant.number}.json"'
+    return answer
+
+
+@door.entrants
+@require_POST
+def ask_deletion(request: HttpRequest, visit: door.Visit) -> HttpResponse:
+    """Noted for the office, which does it: whatever is judged already has to be taken out of it first."""
+    with transaction.atomic():
+        moment = gates.passing(visit.competition.pk)
+        if Entrant.objects.filter(pk=visit.entrant.pk, deletion_asked_at=None).update(deletion_asked_at=moment):
+            taking.confirm(visit.entrant, moment)
+            acts.write(visit.competition, "ask_deletion", role="entrant", at=moment, subject=str(visit.entrant.number))
+    return redirect(visit.url("data"))
+
+
+def _rows(told: dict[str, Any], model: type[Model]) -> list[tuple[Any, str]]:
+    """(label, value) of what is said; labels of the model's fields where it has one of that name."""
+    labels = {field.name: getattr(field, "verbose_name", "") for field in model._meta.get_fields()} | _labels()
+    rows = []
+    for name, value in told.items():
+        if value in ("", None, []):
+            continue
+        label = str(labels.get(name) or name)
+        if isinstance(value, list):
+            rows += [(label, " · ".join(f"{part}" for part in row.values()) if isinstance(row, dict) else str(row)) for row in value]
+        else:
+            rows.append((label, {True: _("yes"), False: _("no")}.get(value, str(value)) if isinstance(value, bool) else str(value)))
+    return rows
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "number": _("Your number"), "confirmed_at": _("Address confirmed"), "birth_year": _("year of birth"), "guardian_consented_at": _("The guardian agreed"),
+        "deletion_asked_at": _("You asked for deletion"), "accepted_at": _("Terms accepted"), "submitted_at": _("Sent in"), "revision": _("Revision"),
+        "terms_version": _("Version of the terms"), "publish_name": _("My name may be published."), "credit": _("name as it shall be read"), "files": _("File"),
+        "purpose": _("What it is for"), "made_at": _("Made"), "expires_at": _("Holds until"), "competition": _("competition"), "code": _("code"),
+    }  # fmt: skip
