@@ -20,12 +20,7 @@ from .views import context
 @door.entrants
 @require_safe
 def data(request: HttpRequest, visit: door.Visit) -> HttpResponse:
-    held = own_data.held(visit.entrant)
-    parts = [(_("About you"), _rows(held["person"], Entrant))]
-    parts += [(_("Member of your group"), _rows(member, Member)) for member in held["members"]]
-    parts += [(work["code"], _rows(work, Entry)) for work in held["works"]]
-    parts += [(_("A link that was sent to you"), _rows(link, Entrant)) for link in held["links"]]
-    return render(request, "entrants/data.html", context(visit, parts=parts))
+    return render(request, "entrants/data.html", context(visit, parts=parts(own_data.held(visit.entrant))))
 
 
 @door.entrants
@@ -46,6 +41,14 @@ def ask_deletion(request: HttpRequest, visit: door.Visit) -> HttpResponse:
             taking.confirm(visit.entrant, moment)
             acts.write(visit.competition, "ask_deletion", role="entrant", at=moment, subject=str(visit.entrant.number))
     return redirect(visit.url("data"))
+
+
+def parts(held: dict[str, Any]) -> list[tuple[str, list[tuple[Any, str]]]]:
+    """What is held, for people to read: heading, and rows of a label and a value."""
+    told = [(_("Person"), _rows(held["person"], Entrant))]
+    told += [(_("Member of the group"), _rows(member, Member)) for member in held["members"]]
+    told += [(work["code"], _rows(work, Entry)) for work in held["works"]]
+    return told + [(_("A link that was sent"), _rows(link, Entrant)) for link in held["links"]]
 
 
 def _rows(told: dict[str, Any], model: type[Model]) -> list[tuple[Any, str]]:

@@ -27,6 +27,7 @@ class Entrant(models.Model):
     guardian_name = models.CharField(_("guardian’s name"), max_length=120, blank=True)
     guardian_email = models.EmailField(_("guardian’s e-mail address"), blank=True)
     guardian_consented_at = models.DateTimeField(null=True, editable=False)
+    reminded_for = models.DateTimeField(null=True, editable=False)  # the end of entries of which the last reminder told
     deletion_asked_at = models.DateTimeField(null=True, editable=False)
     redacted_at = models.DateTimeField(null=True, editable=False)
 
