@@ -1,5 +1,6 @@
 """What is held about a person, for that person: to read, to take along, to have deleted."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anniversary.competition import acts, gates
 from anniversary.competition.entries.models import Entry
+from anniversary.occasion.countries import country_name
 
-from . import door, own_data, taking
-from .models import Entrant, Member
+from . import door, own_data, taking, times
+from .models import Entrant, Key, Member
 from .views import context
 
 
@@ -62,8 +64,20 @@ def _rows(told: dict[str, Any], model: type[Model]) -> list[tuple[Any, str]]:
         if isinstance(value, list):
             rows += [(label, " · ".join(f"{part}" for part in row.values()) if isinstance(row, dict) else str(row)) for row in value]
         else:
-            rows.append((label, {True: _("yes"), False: _("no")}.get(value, str(value)) if isinstance(value, bool) else str(value)))
+            rows.append((label, _said(name, value)))
     return rows
+
+
+def _said(name: str, value: Any) -> str:
+    """As people say it: moments on both countries' clocks, countries and states by their names."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if name.endswith("_at"):
+        return " · ".join(times.both(datetime.fromisoformat(value)))
+    if name in {"nationality", "residence"}:
+        return country_name(value)
+    choices: dict[str, Any] = {"state": Entry.State, "ai": Entry.AI, "purpose": Key.Purpose}
+    return str(choices[name](value).label) if name in choices else str(value)
 
 
 def _labels() -> dict[str, str]:
@@ -71,5 +85,5 @@ def _labels() -> dict[str, str]:
         "number": _("Your number"), "confirmed_at": _("Address confirmed"), "birth_year": _("year of birth"), "guardian_consented_at": _("The guardian agreed"),
         "deletion_asked_at": _("You asked for deletion"), "accepted_at": _("Terms accepted"), "submitted_at": _("Sent in"), "revision": _("Revision"),
         "terms_version": _("Version of the terms"), "publish_name": _("My name may be published."), "credit": _("name as it shall be read"), "files": _("File"),
-        "purpose": _("What it is for"), "made_at": _("Made"), "expires_at": _("Holds until"), "competition": _("competition"), "code": _("code"),
+        "purpose": _("What it is for"), "made_at": _("Made"), "expires_at": _("Holds until"), "code": _("code"),
     }  # fmt: skip

@@ -27,7 +27,7 @@ def look_at(uploads: Any, rules: Rules) -> tuple[dict[str, Checked], dict[str, V
     right, wrong = {}, {}
     for role, upload in uploads.items():
         try:
-            right[role] = files.check(upload, rules)
+            right[role] = files.check(upload, rules, role)
         except ValidationError as error:
             wrong[role] = error
     return right, wrong

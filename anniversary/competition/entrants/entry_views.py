@@ -8,13 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from anniversary.competition.entries import previews
 from anniversary.competition.entries.models import Entry, Work
 from anniversary.competition.models import Terms
 from anniversary.languages import text
 
-from . import complete, door, drafting, entry_forms, panels, receipts, smalls, stamps, submitting, taking, times
+from . import complete, door, drafting, entry_forms, panels, receipts, stamps, submitting, taking, times
 from .models import Authorship
 from .views import WRONG, both, context, terms_in_force
+
+SIDES = (16, 32, 64, 512)
 
 
 @door.entrants
@@ -140,10 +143,10 @@ def withdraw(request: HttpRequest, visit: door.Visit, entry: Entry) -> HttpRespo
 def picture(request: HttpRequest, visit: door.Visit, entry: Entry, role: str, side: int) -> HttpResponse:
     """Their own work, as we have drawn it."""
     work = entry.works.filter(role=role).first()
-    if work is None or side not in smalls.SIDES:
+    if work is None or side not in SIDES:
         raise Http404
     try:
-        return HttpResponse(smalls.png(work, side, grey="grey" in request.GET), content_type="image/png")
+        return HttpResponse(previews.png(work, side, grey="grey" in request.GET), content_type="image/png")
     except LookupError as error:
         raise Http404 from error
 

@@ -2,6 +2,7 @@
 
 import logging
 import runpy
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -48,6 +49,6 @@ def test_gunicorns_access_log_holds_none(monkeypatch):
     environ = {"REQUEST_METHOD": "GET", "RAW_URI": "/en/competition/x/enter/abc/", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_REFERER": "http://x/enter/abc/"}
     environ |= {"PATH_INFO": "/en/competition/x/enter/abc/"}
     answer = SimpleNamespace(status="200 OK", sent=1, headers=[])
-    atoms = made.atoms(object.__new__(made), answer, SimpleNamespace(headers=[("REFERER", "http://x/enter/abc/")]), environ, __import__("datetime").timedelta(1))
+    atoms = made.atoms(object.__new__(made), answer, SimpleNamespace(headers=[("REFERER", "http://x/enter/abc/")]), environ, timedelta(1))
     assert [value for value in atoms.values() if "abc" in str(value)] == []
     assert atoms["r"] == "GET /en/competition/x/enter/… HTTP/1.1"
