@@ -1,0 +1,96 @@
+"""The door of pages that an entrant comes to by a link: whose it is, and that nobody keeps, indexes or passes on its address."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from anniversary import clock
+from anniversary.competition import stages
+from anniversary.competition.entries.models import Entry
+from anniversary.competition.models import Competition, Rules
+from anniversary.publishing import doors
+
+from . import keys
+from .models import Entrant, Key
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An entrant who has come in by a link."""
+
+    competition: Competition
+    rules: Rules
+    entrant: Entrant
+    token: str
+
+    @property
+    def stage(self) -> str:
+        return stages.stage_at(self.competition.stage, self.rules, clock.now())
+
+    def url(self, name: str, *args: Any) -> str:
+        """The address of one of their pages: url("entry", code)."""
+        return reverse(f"entrants:{name}", args=[self.competition.slug, self.token, *args])
+
+    def entry(self, code: str) -> Entry:
+        """One of their own entries. Http404 for any other."""
+        found = Entry.objects.filter(competition=self.competition, code=code, pk__in=self.entrant.authorships.values("entry")).first()
+        if found is None:
+            raise Http404
+        found.competition = self.competition
+        return found
+
+
+def find(slug: str) -> tuple[Competition, Rules]:
+    """The public competition of this slug, and its rules. Http404 where there is none that is run here; Gone and Moved as with every page."""
+    competition = doors.find(Competition.objects.select_related("rules"), slug)
+    rules = stages.rules_of(competition)
+    if rules is None:
+        raise Http404
+    return competition, rules
+
+
+def closed_to_others(answer: HttpResponseBase) -> HttpResponseBase:
+    """The same answer, which nobody may keep or index, and whose address no other site is told."""
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def entrants(view: View | None = None, *, purpose: str = Key.Purpose.ENTER) -> Any:
+    """For a view (request, visit, …) below enter/<token>/. The link alone says whose page it is, and no cookie is looked at or set: nobody
+    who does not know it can have a browser send anything there, and with `no-referrer` browsers send no Origin that could be compared."""
+
+    def wrap(inner: View) -> View:
+        @csrf_exempt
+        @wraps(inner)
+        def answered(request: HttpRequest, slug: str, token: str, **kwargs: Any) -> HttpResponseBase:
+            competition, rules = find(slug)
+            try:
+                entrant = keys.find(competition, token, purpose)
+            except LookupError:
+                return closed_to_others(render(request, "entrants/no_link.html", {"competition": competition, "robots": "noindex"}, status=404))
+            return closed_to_others(inner(request, Visit(competition, rules, entrant, token), **kwargs))
+
+        return answered
+
+    return wrap(view) if view else wrap
+
+
+def entry(view: View) -> View:
+    """For a view (request, visit, entry, …) below enter/<token>/<code>/: only their own entries."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, visit: Visit, code: str, **kwargs: Any) -> HttpResponseBase:
+        return view(request, visit, visit.entry(code), **kwargs)
+
+    wrapped: View = entrants(answered)
+    return wrapped

@@ -1,0 +1,27 @@
+"""What the apps above show on the page of an entrant's own entry, such as a question of the office, and the addresses that answer it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern
+
+from anniversary.competition.entries.models import Entry
+
+Panel = tuple[str, dict[str, Any]]  # template and context; the template is given `token` and `competition` besides
+Provider = Callable[[Entry, HttpRequest], Panel | None]
+
+_providers: list[Provider] = []
+# Mounted below competition/<slug>/enter/<token>/<code>/, in the namespace "entrants". Views take what `door.entry` gives them. Fill it in ready().
+addresses: list[URLPattern] = []
+
+
+def register(provider: Provider) -> None:
+    """Have `provider` asked for a panel whenever an entrant opens one of their entries. Features call this in their apps.py."""
+    if provider not in _providers:
+        _providers.append(provider)
+
+
+def of(entry: Entry, request: HttpRequest) -> list[Panel]:
+    """The panels of this entry, in the order in which the apps have registered."""
+    return [panel for provider in _providers if (panel := provider(entry, request))]
