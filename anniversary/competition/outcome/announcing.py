@@ -30,17 +30,14 @@ def shortlist(competition: Competition, rules: Rules, moment: datetime, user: An
 
 def embargo(competition: Competition, rules: Rules, moment: datetime, user: Any) -> None:
     """On entering the embargo: nobody changes the decision any more."""
-    decision = deciding.current(competition)
-    assert decision  # the guard has asked for it
-    Decision.objects.filter(pk=decision.pk).update(embargoed_at=moment)
+    Decision.objects.filter(pk=deciding.written(competition).pk).update(embargoed_at=moment)
 
 
 def announce(competition: Competition, rules: Rules, moment: datetime, user: Any) -> None:
     """On entering the announcement: the finalists' works get their places, their authors a letter each; all others follow in the background."""
     from .tasks import tell_others  # which needs this module
 
-    decision = deciding.current(competition)
-    assert decision
+    decision = deciding.written(competition)
     Decision.objects.filter(pk=decision.pk).update(announced_at=moment)
     runners_up = set(reserve.cleared(competition).values_list("entry_id", flat=True))
     winner = decision.winner.entry_id if decision.winner else None
@@ -63,9 +60,9 @@ def take_back(competition: Competition, rules: Rules, moment: datetime, user: An
 
 
 def tell(entry: Entry, competition: Competition, decision: Decision) -> None:
-    """Write the entrant what came of the work, in their language; once for each decision."""
-    context = {"competition": competition, "entry": entry, "state": entry.state}
-    letters.to_entrant(entry, key=f"result-{entry.pk}-{decision.number}", template="result", context=context)
+    """Write the entrant what came of the work, in their language; once for each decision. An invented work of a sample is nobody's."""
+    if Authorship.objects.filter(entry=entry).exists():
+        letters.to_entrant(entry, key=f"result-{entry.pk}-{decision.number}", template="result", context={"state": entry.state})
 
 
 def write_record(competition: Competition) -> None:

@@ -61,8 +61,9 @@ def reopen(finalist: Finalist, why: str, *, user: Any) -> Finalist:
 
 
 def leave(finalist: Finalist, to: str, why: str, *, user: Any) -> Finalist:
-    """Have the work itself leave for good: `to` is Entry.State.WITHDRAWN (the entrant's wish) or DISQUALIFIED. PermissionDenied; ValidationError without a reason.
+    """Have the work itself leave for good: `to` is Entry.State.WITHDRAWN (the entrant's wish) or DISQUALIFIED.
 
+    PermissionDenied; ValidationError without a reason.
     It opens no seat by itself: the officer calls the next reserve up.
     """
     with office.deed(finalist.competition, user, *office.CLEARING) as held:

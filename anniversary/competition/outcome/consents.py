@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.core.exceptions import ValidationError
 
 from anniversary.competition import acts, gates
 from anniversary.competition.entrants import letters
@@ -29,7 +29,8 @@ def ask(competition: Competition, *, user: Any) -> int:
         asked = unasked(held.competition)
         for finalist in asked:
             Consent.objects.create(finalist=finalist, asked_at=held.moment)
-            letters.to_entrant(finalist.entry, key=f"finalist-{finalist.pk}", template="finalist", context={"competition": held.competition})
+            if Authorship.objects.filter(entry=finalist.entry).exists():  # an invented work of a sample is nobody's
+                letters.to_entrant(finalist.entry, key=f"finalist-{finalist.pk}", template="finalist", link="consent/")
             acts.write(held.competition, "ask_consent", role="officer", by=user, at=held.moment, subject=finalist.entry.code)
         return len(asked)
 
@@ -40,7 +41,10 @@ def of_entry(entry: Entry) -> Consent | None:
 
 
 def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
-    """Keep the finalist's answer; a later one replaces it, and what readers see follows it. ValidationError if nobody asked, or a name is to be read and is missing."""
+    """Keep the finalist's answer; a later one replaces it, and what readers see follows it.
+
+    ValidationError if nobody asked, or the name is to be read and there is none.
+    """
     with transaction.atomic():
         moment = gates.passing(entry.competition_id)
         consent = Consent.objects.select_for_update(of=("self",)).filter(finalist__entry=entry).first()

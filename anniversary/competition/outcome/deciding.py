@@ -43,6 +43,13 @@ def current(competition: Competition) -> Decision | None:
     return Decision.objects.filter(competition=competition).select_related("winner__entry").order_by("-number").first()
 
 
+def written(competition: Competition) -> Decision:
+    """The last decision. ValidationError if there is none."""
+    if decision := current(competition):
+        return decision
+    raise ValidationError(_("Write the decision first."))
+
+
 def announced(competition: Competition) -> Decision | None:
     """The decision that readers know of now; None before it is announced and after it was taken back."""
     if competition.stage not in Competition.TOLD:

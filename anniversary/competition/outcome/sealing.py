@@ -36,11 +36,8 @@ def latest(competition: Competition) -> Protocol | None:
 
 
 def _sources(competition: Competition, user: Any) -> protocol.Sources:
-    decision = deciding.current(competition)
-    if decision is None:
-        raise ValidationError(_("Write the decision first."))
     try:
-        return protocol.Sources(competition, ranking(competition), _vote(competition, user), decision)
+        return protocol.Sources(competition, ranking(competition), _vote(competition, user), deciding.written(competition))
     except NotClosed as error:
         raise ValidationError(_("The jury has not closed its last round.")) from error
 
