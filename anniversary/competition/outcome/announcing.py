@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from anniversary import clock
-from anniversary.competition.entrants import letters
+from anniversary.competition.entrants import authors, keys, letters
 from anniversary.competition.entrants.models import Authorship
 from anniversary.competition.entries.models import Entry
 from anniversary.competition.entries.moving import move_entry
@@ -62,7 +62,9 @@ def take_back(competition: Competition, rules: Rules, moment: datetime, user: An
 def tell(entry: Entry, competition: Competition, decision: Decision) -> None:
     """Write the entrant what came of the work, in their language; once for each decision. An invented work of a sample is nobody's."""
     if Authorship.objects.filter(entry=entry).exists():
-        letters.to_entrant(entry, key=f"result-{entry.pk}-{decision.number}", template="result", context={"state": entry.state})
+        entry.competition = competition
+        context = {"state": entry.state, "results": keys.address(competition, "outcome:results", language=authors.author(entry).language)}
+        letters.to_entrant(entry, key=f"result-{entry.pk}-{decision.number}", template="result", context=context, link="certificate/")
 
 
 def write_record(competition: Competition) -> None:

@@ -1,6 +1,6 @@
 """What the figures of the protocol are called, and how each is counted, in words: a reader can count them again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from django_stubs_ext import StrOrPromise
 
 from anniversary.competition.screening.models import Check
 from anniversary.competition.vote.models import Ballot
+from anniversary.languages import dates, text
+from anniversary.occasion.models import Anniversary
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,23 @@ GROUPS = (
             Line("jurors", _("Jurors"), _("Jurors who have submitted at least one round.")),
             Line("sheets_counted", _("Sheets counted"), _("In the last round: one sheet for each juror and each work. An incomplete round cannot be closed.")),
             Line("sheets_abstained", _("Sheets with an abstention"), _("They do not count towards a score.")),
-            Line("sheets_recused", _("Sheets of recused jurors"), _("A juror with a conflict of interest does not judge the work; marks given before are void.")),
+            Line(
+                "sheets_recused",
+                _("Sheets of recused jurors"),
+                _("A juror with a conflict of interest does not judge the work; marks given before are void."),
+            ),
             Line("ties", _("Ties, and by what they were broken"), _("Works on the list that had the same score as another one.")),
             Line("lot_seed", _("Seed of the lot"), _("Drawn when the rules were frozen and secret until now.")),
-            Line("lot_sha256", _("SHA-256 of the seed"), _("It was printed with the rules before the first work was sent: the seed cannot have been chosen afterwards.")),
-            Line("first_without", _("First place without each juror"), _("The ranking anew without one juror at a time. It is told, and changes nothing by itself.")),
+            Line(
+                "lot_sha256",
+                _("SHA-256 of the seed"),
+                _("It was printed with the rules before the first work was sent: the seed cannot have been chosen afterwards."),
+            ),
+            Line(
+                "first_without",
+                _("First place without each juror"),
+                _("The ranking anew without one juror at a time. It is told, and changes nothing by itself."),
+            ),
         ),
     ),
     Group(
@@ -75,7 +89,11 @@ GROUPS = (
             Line("decision", _("Decision")),
             Line("signed", _("Signed for"), _("The names of those who signed stand with the result.")),
             Line("terms_in_force", _("Terms in force"), _("Their version, and the SHA-256 of their text in all languages.")),
-            Line("acts", _("Acts in the log"), _("All deeds of the office, the jury and the entrants until this protocol was made, and one SHA-256 over all of them.")),
+            Line(
+                "acts",
+                _("Acts in the log"),
+                _("All deeds of the office, the jury and the entrants until this protocol was made, and one SHA-256 over all of them."),
+            ),
         ),
     ),
 )
@@ -106,18 +124,36 @@ def tie(by: str) -> StrOrPromise:
     return _("criterion %(rank)s") % {"rank": rank} if kind == "criterion" else TIES.get(kind, by)
 
 
-def groups(figures: dict[str, Any]) -> Iterator[tuple[StrOrPromise, list[tuple[Line, Any]]]]:
-    """(title, lines with their values) of a kept protocol; without the vote where there was none."""
+def groups(figures: dict[str, Any]) -> Iterator[tuple[StrOrPromise, list[tuple[Line, str, Any]]]]:
+    """(title, lines as (line, kind, value)) of a kept protocol; without the vote where there was none. Kinds: number, code, pairs, finalists."""
     for group in GROUPS:
-        lines = [(line, _words(line.key, figures[line.key])) for line in group.lines if figures.get(line.key) is not None]
+        lines = [(line, *_words(line.key, figures[line.key])) for line in group.lines if figures.get(line.key) is not None]
         if lines:
             yield group.title, lines
 
 
-def _words(key: str, value: Any) -> Any:
-    """The value with reasons and ties in the reader's words."""
-    if key == "ineligible":
-        return {Check.Reason(reason).label: number for reason, number in value.items()}
-    if key == "ballots_voided":
-        return {Ballot.Reason(reason).label: number for reason, number in value.items()}
-    return [(told["code"], tie(told["by"])) for told in value] if key == "ties" else value
+def _words(key: str, value: Any) -> tuple[str, Any]:
+    """The kind of a value, and the value with reasons, ties and countries in the reader's words."""
+    if key in _PAIRS:
+        return "pairs", _PAIRS[key](value)
+    if key == "finalists":
+        return "finalists", value
+    return ("number", value) if isinstance(value, int) else ("code", value)
+
+
+def _countries(signed: list[dict[str, str]]) -> list[tuple[Any, Any]]:
+    names = {country.code: text.pick(country, "name")[0] for country in Anniversary.current().both}
+    return [(names.get(told["country"], told["country"]), dates.partial(told["on"])) for told in signed]
+
+
+_PAIRS: dict[str, Callable[[Any], list[tuple[Any, Any]]]] = {
+    "ineligible": lambda found: [(Check.Reason(reason).label, dates.number(number)) for reason, number in found.items()],
+    "ballots_voided": lambda found: [(Ballot.Reason(reason).label, dates.number(number)) for reason, number in found.items()],
+    "ballots_counted": lambda found: [(code, dates.number(number)) for code, number in found.items()],
+    "ties": lambda found: [(told["code"], tie(told["by"])) for told in found],
+    "first_without": lambda found: [(_("Without juror %(number)s") % {"number": dates.digits(number)}, code or "–") for number, code in found.items()],
+    "decision": lambda made: [(_("Winner"), made["winner"] or _("No award")), (_("Decided on"), dates.partial(made["decided_on"]))],
+    "signed": _countries,
+    "terms_in_force": lambda issued: [(_("Version %(number)d") % {"number": issued["version"]}, issued["sha256"])],
+    "acts": lambda log: [(_("Number"), dates.number(log["count"])), ("SHA-256", log["sha256"])],
+}

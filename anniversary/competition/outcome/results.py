@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from anniversary.competition.entries.models import Work
 from anniversary.competition.models import Competition
@@ -17,9 +17,15 @@ from .models import Consent, Decision, Finalist, Signatory
 SIDES = (320, 800, 1600)  # of the pictures that are given out
 
 
+def per_cent(share: Fraction) -> str:
+    """ "37.5": rounded half up to one place."""
+    tenths = (share.numerator * 2000 + share.denominator) // (2 * share.denominator)
+    return dates.digits(f"{tenths // 10}.{tenths % 10}")
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A finalist as readers may see them. Without consent: code, place and score, and neither title nor picture nor name."""
+    """A finalist as readers may see them. Without consent: code, place and score, and neither title nor picture nor name (but of the winner the work)."""
 
     code: str
     place: int
@@ -41,7 +47,7 @@ class Shown:
     @property
     def per_cent(self) -> str:
         """ "37.5", as the language writes it; empty without a vote."""
-        return "" if self.share is None else dates.digits(f"{float(self.share * 100):.1f}")
+        return "" if self.share is None else per_cent(self.share)
 
     @property
     def bar(self) -> str:
@@ -87,9 +93,9 @@ def finalists(competition: Competition, decision: Decision, figures: dict[str, A
     ]
 
 
-def work(competition: Competition, code: str) -> Work | None:
-    """The picture of a finalist who allows it to be shown; None of any other."""
-    allowed = reserve.cleared(competition).filter(entry__code=code, consent__gallery=True)
+def work(competition: Competition, decision: Decision, code: str) -> Work | None:
+    """The picture of the winner, or of a finalist who allows it to be shown; None of any other."""
+    allowed = reserve.cleared(competition).filter(Q(consent__gallery=True) | Q(pk=decision.winner_id), entry__code=code)
     return Work.objects.filter(entry__in=allowed.values("entry"), role=Work.Role.COLOUR, preview_state=Work.Preview.READY).first()
 
 
@@ -99,15 +105,15 @@ def _with_works(competition: Competition) -> Any:
 
 
 def _shown(finalist: Finalist, place: int, name: str, score: str, share: Any, winner_id: int | None) -> Shown:
-    entry = finalist.entry
+    entry, is_winner = finalist.entry, finalist.pk == winner_id
     try:
-        is_open = finalist.consent.gallery
+        is_open = finalist.consent.gallery or is_winner  # the winning work is published by the terms; its author's name is not
     except Consent.DoesNotExist:
-        is_open = False
+        is_open = is_winner
     return Shown(
         code=entry.code, place=place, title=(entry.title or entry.code) if is_open else "", language=entry.language, concept=entry.concept if is_open else "",
-        name=name, has_picture=bool(is_open and entry.colour), score=score, ballots=share.counted if share else None, share=share.share if share else None,
-        is_winner=finalist.pk == winner_id,
+        name=name, has_picture=is_open and bool(getattr(entry, "colour", [])), score=score, ballots=share.counted if share else None, share=share.share if share else None,
+        is_winner=is_winner,
     )  # fmt: skip
 
 
