@@ -6,7 +6,7 @@ from anniversary import clock
 from anniversary.competition import acts, terms
 from anniversary.competition.entrants.models import Authorship, Entrant, Member
 from anniversary.competition.entries import files, moving
-from anniversary.competition.entries.models import Entry, Work
+from anniversary.competition.entries.models import Entry
 
 from . import marks
 from .people import GROUP, MEMBERS, MINOR, UNNAMED, Person, person
@@ -27,9 +27,8 @@ def enter(sample: Sample, *, number: int) -> None:
     Authorship.objects.create(
         entry=entry, entrant=entrant, publish_name=number != UNNAMED, credit=who.called(language="en") if number != UNNAMED else ""
     )
-    work = sample.works[number - 1]
-    files.keep(entry, Work.Role.COLOUR, work.colour)
-    files.keep(entry, Work.Role.MONO, work.mono)
+    for role, checked in sample.works[number - 1].files.items():
+        files.keep(entry, role, checked)
     moving.move_entry(entry, Entry.State.SUBMITTED, role="entrant")
     sample.entries[number] = entry
 

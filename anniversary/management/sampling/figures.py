@@ -103,7 +103,7 @@ def fan(ink: Ink, form: int) -> str:
         return disc + svg.line(ribs, ink.paper, 10) + svg.line("M500 640V920", ink.accent, 44, stroke_linecap="round")
     if form == 2:  # two, open to each other
         upper = "".join(svg.path(_blade(500, 470, 120, 370, turn, 9), ink.main) for turn in turns)
-        lower = "".join(svg.path(_blade(500, 530, 120, 370, turn + 180, 9), ink.second) for turn in turns)
+        lower = "".join(svg.path(_blade(500, 530, 120, 230 + step * 24, turn + 180, 9), ink.second) for step, turn in enumerate(turns))
         return upper + lower + svg.circle(500, 500, 60, ink.accent)
     rows = ""
     for row in range(4):  # checked as a scarf is

@@ -38,7 +38,7 @@ def make(stage: str = "open", told: Callable[[str], object] = lambda text: None)
         return there
     found = windows(stage, clock.now())
     works = []
-    for work in drawn.works(Rules(), marks.COUNT, str(Anniversary.current().years)):  # whatever takes a while comes before the transaction
+    for work in drawn.works(marks.COUNT, str(Anniversary.current().years)):  # whatever takes a while comes before the transaction
         works.append(work)
         if len(works) % 10 == 0:
             told(f"  works drawn: {len(works)} of {marks.COUNT}")

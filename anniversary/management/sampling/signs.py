@@ -39,7 +39,8 @@ def circles(ink: Ink, form: int) -> str:
         return whole + ink.over(over, ink.main, 90) + svg.line(ends, ink.main, 90)
     if form == 1:
         meeting = svg.lens((500, 312), (500, 688), 0.93)
-        return svg.circle(350, 500, 240, ink.main) + svg.circle(650, 500, 240, ink.second) + ink.key(meeting, ink.accent, 30)
+        pair = svg.circle(350, 500, 240, ink.main) + svg.circle(650, 500, 240, ink.second) + ink.key(meeting, ink.accent, 30)
+        return f'<g transform="rotate(-28 500 500)">{pair}</g>' + svg.circle(800, 790, 46, ink.accent)
     if form == 2:  # two halves, moved along their edge
         upper, lower = "M180 470A300 300 0 0 1 780 470Z", "M220 530A300 300 0 0 0 820 530Z"
         sun = svg.circle(480, 470, 120, ink.paper) + svg.path("M380 470A100 100 0 0 1 580 470Z", ink.accent)
@@ -54,17 +55,15 @@ def circles(ink: Ink, form: int) -> str:
 def rays(ink: Ink, form: int) -> str:
     """Seventy of something, around a middle."""
     if form == 0:
-        lines = "".join(
-            "M{} {}L{} {}".format(*map(svg.num, (*svg.polar(500, 500, 210, turn), *svg.polar(500, 500, 400 if step % 5 == 0 else 340, turn))))
-            for step in range(70)
-            for turn in [step * 360 / 70]
-        )
-        return svg.line(lines, ink.main, 11, stroke_linecap="round") + svg.circle(500, 500, 160, ink.second)
+        turns = [(step * 360 / 70 + 30, 250 + step * 2.6) for step in range(70)]  # each a little longer than the one before
+        lines = "".join(f"M{svg.pair(*svg.polar(480, 520, 205, turn))}L{svg.pair(*svg.polar(480, 520, far, turn))}" for turn, far in turns)
+        return svg.line(lines, ink.main, 11, stroke_linecap="round") + svg.circle(480, 520, 160, ink.second)
     if form == 1:  # seven rings of ten
         rings = ""
         for ring in range(7):
-            at = "".join(svg.dot(*svg.polar(500, 500, 90 + ring * 50, turn * 36 + ring * 18)) for turn in range(10))
-            rings += svg.points(at, (ink.main, ink.second)[ring % 2], 22 + ring * 6)
+            for turn in range(10):  # larger where the light comes from
+                at = svg.dot(*svg.polar(500, 500, 90 + ring * 50, turn * 36 + ring * 9))
+                rings += svg.points(at, (ink.main, ink.second)[ring % 2], 14 + ring * 4 + abs(turn - 5) * 5)
         return rings + svg.circle(500, 500, 36, ink.accent)
     if form == 2:  # half a sun over half a sea
         corners = ((190, -5), (390, -6), (390, 6), (190, 5))
@@ -118,9 +117,12 @@ def weave(ink: Ink, form: int) -> str:
     """Cloth: the check of a scarf, the leaf of hemp."""
     shades = (ink.main, ink.second)
     if form == 0:
-        cells = "".join(
-            svg.rect(200 + x * 88, 200 + y * 88, 72, 72, shades[(x + y) % 2] if (x * y) % 3 else ink.accent, rx=10) for x in range(7) for y in range(7)
-        )
+        cells = ""
+        for x in range(7):
+            for y in range(7):  # finer to one side, as if the cloth hung in folds
+                side = 78 - x * 7 if (x + y) % 2 else 40 + y * 5
+                at = (236 + x * 88 - side / 2, 236 + y * 88 - side / 2)
+                cells += svg.rect(*at, side, side, shades[(x + y) % 2] if (x * y) % 3 else ink.accent, rx=8)
         return f'<g transform="rotate(45 500 500)">{cells}</g>'
     if form == 1:  # six rhombs, each with its leaf
         drawn = ""

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from anniversary import clock
-from anniversary.competition.models import Competition, Rules
+from anniversary.competition.models import Competition
 from anniversary.management.sampling import drawn, making, marks
 from tests.factories import occasion
 
@@ -20,9 +20,9 @@ def _drawn_once() -> Iterator[None]:
     """The same sixty pairs of pictures for all samples of these tests; they are drawn when the first one needs them."""
     draw, works = drawn.works, []
 
-    def once(rules: Rules, count: int, years: str) -> list[drawn.Drawn]:
+    def once(count: int, years: str) -> list[drawn.Drawn]:
         assert count == marks.COUNT
-        works.extend([] if works else draw(rules, count, years))
+        works.extend([] if works else draw(count, years))
         return works
 
     with pytest.MonkeyPatch.context() as patch:
