@@ -14,7 +14,7 @@ from anniversary.languages import names, text
 from anniversary.publishing import blocks, doors, pages, structured
 
 from . import doorways, stages, terms, timetable
-from .models import Competition, Terms
+from .models import Competition
 
 RESULT = {"result", "rationale_ministry", "rationale_press"}  # not shown before it is announced
 
