@@ -19,7 +19,7 @@ TABLE = {
     "events.event":            ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "programmes.programme":    ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "history.milestone":       ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
-    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "v", "vacdpwr"],
+    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "", "vacdpwr"],
     "competition.rules":       ["", "", "", "vac", "", "vac"],
     "competition.terms":       ["", "", "", "vac", "", "vac"],
     "competition.act":         ["", "", "", "v", "", "v"],
@@ -86,6 +86,7 @@ TABLE = {
     "search.check": [""] * 6,
     # Read by code alone.
     "entries.band": [""] * 6, "entrants.key": [""] * 6, "jury.sheet": [""] * 6, "jury.mark": [""] * 6, "vote.ballot": [""] * 6, "vote.tally": [""] * 6,
+    "vote.ruling": [""] * 6, "vote.asking": [""] * 6,
     "mails.letter": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
@@ -98,7 +99,7 @@ BLOCKS = {
     "events.event": ["vacd", "vacd", "vacd", "v", "", "vacd"],
     "programmes.programme": ["vacd", "vacd", "vacd", "v", "", "vacd"],
     "history.milestone": ["vacd", "vacd", "vacd", "v", "", "vacd"],
-    "competition.competition": ["vacd", "vacd", "vacd", "vacd", "v", "vacd"],
+    "competition.competition": ["vacd", "vacd", "vacd", "vacd", "", "vacd"],
 }
 
 
@@ -155,5 +156,6 @@ def test_only_an_administrator_of_all_roles_may_grant_roles():
 
 
 def test_what_a_role_may_do_is_told_in_words():
-    assert dict(roles.explained("juror")) == {"Competitions": "see"}
+    assert dict(roles.explained("juror")) == {}
+    assert dict(roles.explained("competition_officer"))["Criteria"] == "see, add, change, delete"
     assert dict(roles.explained("approver"))["Competitions"] == "see, add, change, delete, publish, withdraw"

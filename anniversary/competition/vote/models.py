@@ -1,5 +1,6 @@
 """The public vote: one ballot for each confirmed address. Who chose what is read by casting and counting alone, and gone after the count."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +42,30 @@ class Option(models.Model):
         return str(self.entry)
 
 
+class Ruling(models.Model):
+    """What an officer decided about ballots in quarantine, and why in words. One deed, whether about one ballot or a thousand."""
+
+    class Verdict(models.TextChoices):
+        RELEASED = "released", _("Released")
+        VOIDED = "voided", _("Declared void")
+
+    poll = models.ForeignKey(Poll, on_delete=models.PROTECT, related_name="rulings")
+    verdict = models.CharField(max_length=8, choices=Verdict)
+    mark = models.CharField(max_length=10)  # of the group about which it was decided
+    ballots = models.PositiveIntegerField()
+    note = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(condition=~Q(note="") & Q(ballots__gte=1), name="vote_ruling_says_why")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class Ballot(models.Model):
     """Nobody has a right to it: officers see what is in quarantine on a page of its own, without the choice."""
 
@@ -52,6 +77,7 @@ class Ballot(models.Model):
 
     class Reason(models.TextChoices):
         DISPOSABLE = "disposable", _("Throw-away address")
+        TAGGED = "tagged", _("Address with a tag")
         PATTERN = "pattern", _("Addresses of one pattern")
         BURST = "burst", _("Very many at once")
         NETWORK = "network", _("Very many from one network")
@@ -64,6 +90,8 @@ class Ballot(models.Model):
     option = models.ForeignKey(Option, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     state = models.CharField(max_length=11, choices=State, default=State.ASKED)
     marks = models.JSONField(default=list)
+    cleared = models.JSONField(default=list)  # the marks of which an officer has released it: only another one brings it back into quarantine
+    ruling = models.ForeignKey(Ruling, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     asked_at = models.DateTimeField()
     cast_at = models.DateTimeField(null=True)
@@ -94,6 +122,25 @@ class Tally(models.Model):
     voided = models.PositiveIntegerField(default=0)
 
     class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Asking(models.Model):
+    """That a letter was asked for, for as long as the limits look back: by keys, as with ballots, and gone an hour later."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="+", db_index=False)
+    address_key = models.CharField(max_length=64)
+    network_key = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["poll", "address_key", "at"], name="vote_asking_address"),
+            models.Index(fields=["poll", "network_key", "at"], name="vote_asking_network"),
+        ]
         default_permissions = ()
 
     def __str__(self) -> str:
