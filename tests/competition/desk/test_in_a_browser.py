@@ -63,7 +63,7 @@ def test_from_the_sign_in_to_a_later_end(page):
     page.click(".desk-tabs a:has-text('Terms')")
     page.click("button:has-text('Write a new version')")
     page.wait_for_url("**/terms/1/")
-    editors = page.locator(".ProseMirror")
+    editors = page.locator("[contenteditable=true]")
     for place, text in enumerate(["I agree.", "同意します。", "ខ្ញុំយល់ព្រម។"]):
         editors.nth(place).click()
         page.keyboard.type(text)
