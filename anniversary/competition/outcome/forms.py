@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, competition: Competition, decision: Decision | None, **kwargs: Any) -> None:
         self.countries = Anniversary.current().both
         super().__init__(*args, **kwargs)
-        self.initial |= _initial(decision)
+        self.initial = {**self.initial, **_initial(decision)}
         winner = self.fields["winner"]
         assert isinstance(winner, forms.ModelChoiceField)  # noqa: S101 - says which kind it is
         winner.queryset = reserve.cleared(competition).order_by("rank")

@@ -6,6 +6,7 @@ import pytest
 
 from anniversary import clock
 from anniversary.competition import stages, terms
+from anniversary.competition.jury.models import Criterion
 from anniversary.competition.models import Act, Competition, Rules, Terms
 from anniversary.publishing.models import Transition
 from tests.factories.competition import competition, issued_terms, rules
@@ -41,6 +42,7 @@ def test_from_the_form_to_the_announcement_and_a_later_end(office, officer, reco
     assert office.post(address(record, "terms/1/issue"), {"seen": seen, "confirmed": "1"})["Location"] == address(record, "terms")
     assert Terms.objects.get().issued_at == NOW
 
+    Criterion.objects.create(competition=record, name_en="Idea", name_ja="着想", name_km="គំនិត", tie_rank=1)
     asked = office.post(address(record, "stage"), {"to": "announced", "seen": "setup"})
     assert "This cannot be undone" in asked.text
     assert Competition.objects.get().stage == S.SETUP

@@ -96,7 +96,7 @@ def test_when_its_time_is_over_it_is_made_anew(sample):
 
 def test_it_can_be_taken_away_whole_and_nothing_else_goes(sample, sampled, django_capture_on_commit_callbacks):
     real = competition()
-    rules(real, opens_at=NOW)
+    rules(real, opens_at=NOW, criterion=False)
     assert len([path for path in sampled.rglob("*") if path.is_file()]) == 252
     with django_capture_on_commit_callbacks(execute=False) as later:
         assert removing.remove() == 1
