@@ -24,7 +24,7 @@ PROGRAMMES, ARTICLES, FIGURES = 4, 3, 4
 def context(occasion: Anniversary) -> dict[str, Any]:
     """For templates/home.html: what the phase shows of the events, and what every phase shows."""
     made = {Phase.BEFORE: listings.before_the_year, Phase.DURING: listings.during_the_year, Phase.AFTER: listings.after_the_year}[occasion.phase]()
-    competitions = list(Competition.objects.published().for_cards("stage", "opened", "closed").order_by("-publish_at", "-pk")[:COMPETITIONS])
+    competitions = list(Competition.objects.published().real().for_cards().order_by("-publish_at", "-pk")[:COMPETITIONS])
     return made | {
         "flowers": flowers(occasion),
         "calls": [record for record in competitions if record.is_open],

@@ -1,8 +1,12 @@
 """The log of what was done in a competition. `write` is the only code that adds to it; nothing changes or deletes (migration 0003)."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django_stubs_ext import StrOrPromise
 
 from anniversary import clock
 
@@ -11,6 +15,27 @@ from .models import Act, Competition, Rules
 # Of what an act may hold: names of things, codes, numbers. Neither a sentence nor an address fits into this.
 TOKEN = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
 ROLES = frozenset({"officer", "juror", "entrant", "public", "clock", "system"})
+
+
+@dataclass(frozen=True)
+class Verb:
+    """An act's verb in words; `values` those of its `before` and `after`."""
+
+    words: StrOrPromise
+    values: Mapping[str, StrOrPromise] = field(default_factory=dict)
+
+
+_verbs: dict[str, Verb] = {}
+
+
+def say(verb: str, words: StrOrPromise, values: Mapping[str, StrOrPromise] | None = None) -> None:
+    """Have readers of the log told of a verb, and of what stands before and after it, in words. Features call this in their apps.py."""
+    _verbs[verb] = Verb(words, values or {})
+
+
+def said(verb: str) -> Verb:
+    """A verb in words; as it is written in the log where nobody has said it."""
+    return _verbs.get(verb) or Verb(verb)
 
 
 def write(

@@ -41,15 +41,19 @@ def tabs(user: Any, competition: Competition) -> list[tuple[str, StrOrPromise]]:
     return [(reverse(desk.url, args=[competition.pk]), desk.label) for desk in allowed]
 
 
-def door(right: str = stages.RIGHT) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """For a view (request, competition, …) below …/<pk>/desk/: staff with the right only, a competition that is run here, never from a cache."""
+def door(right: str = stages.RIGHT, *, run_here: bool = True) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """For a view (request, competition, …) below …/<pk>/desk/: staff with the right only, never from a cache.
+
+    With `run_here`, only for a competition that is run here.
+    """
 
     def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def answered(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponseBase:
             if not request.user.has_perm(right):
                 raise PermissionDenied
-            competition = get_object_or_404(Competition._base_manager.select_related("rules"), pk=pk, rules__isnull=False)
+            records = Competition._base_manager.select_related("rules").filter(copy_of=None)
+            competition = get_object_or_404(records.filter(rules__isnull=False) if run_here else records, pk=pk)
             answer = view(request, competition, **kwargs)
             add_never_cache_headers(answer)
             return answer
@@ -66,6 +70,6 @@ def context(request: HttpRequest, competition: Competition, title: StrOrPromise)
         "competition": competition,
         "opts": Competition._meta,
         "stage": stages.stage_of(competition),
-        "tabs": tabs(request.user, competition),
+        "tabs": tabs(request.user, competition) if stages.rules_of(competition) else [],
         "has_permission": True,
     }

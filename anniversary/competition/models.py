@@ -4,23 +4,26 @@ import hashlib
 import re
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from anniversary import clock
 from anniversary.directory import leaving
 from anniversary.directory.models import Organisation, check_partial_date
 from anniversary.languages import text
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing import blocks, tombstones
-from anniversary.publishing.models import Publishable
+from anniversary.publishing.models import Publishable, PublishableQuerySet
+
+from . import ticking
 
 
 def _prose(label: Any, help_text: Any) -> Any:
@@ -31,6 +34,23 @@ def _date(label: Any) -> Any:
     return models.CharField(
         label, max_length=10, blank=True, validators=[check_partial_date], help_text=_("2024, 2024-07 or 2024-07-15. Empty: readers see “not stated”.")
     )
+
+
+class CompetitionQuerySet(PublishableQuerySet["Competition"]):
+    def real(self) -> Self:
+        """Without samples: these have pages that say so, and stand in no list that other sites and machines read."""
+        return self.exclude(rules__sample=True)
+
+    def for_cards(self, *more: str) -> Self:
+        windows = ("rules__competition", "rules__opens_at", "rules__closes_at", "rules__vote_opens_at", "rules__vote_closes_at", "rules__sample")
+        return super().for_cards("stage", "opened", "closed", *windows, *more).select_related("rules")
+
+    def with_stage_now(self) -> Self:
+        """With the stage in which each is now as `now`: for lists that are sorted or narrowed by it."""
+        moment = clock.now()
+        closed = When(stage__in=ticking.MOVED, rules__closes_at__lte=moment, then=Value("closed"))
+        opened = When(stage="announced", rules__opens_at__lte=moment, then=Value("open"))
+        return self.alias(now=Case(closed, opened, default=F("stage")))
 
 
 class Competition(Publishable):
@@ -71,9 +91,12 @@ class Competition(Publishable):
 
     PROSE_FIELDS: ClassVar[tuple[str, ...]] = ("brief", "result", "rationale_ministry", "rationale_press", "note")
     RESERVED_SLUGS: ClassVar[frozenset[str]] = frozenset({"feed", "archive"})
+    BY_STAGES: ClassVar[tuple[str, ...]] = ("stage", "opened", "closed", "announced")  # what an editor types only of one that is told of
 
     # Stages at which readers may know who won; what is written of it before stands in nobody's sight but the editors'.
     TOLD: ClassVar[frozenset[str]] = frozenset({Stage.RESULT_ANNOUNCED, Stage.KIT_RELEASED, Stage.ARCHIVED})
+
+    objects = CompetitionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Publishable.Meta):
         abstract = False
@@ -87,14 +110,31 @@ class Competition(Publishable):
         return reverse("competition:detail", args=[self.slug])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        # Of one that is run here stages.move() says the stage; forms and restored versions bring back an old one.
-        if self.pk and (stored := Competition._base_manager.filter(pk=self.pk, rules__isnull=False).values_list("stage", flat=True).first()):
-            self.stage = stored
+        # Of one that is run here stages.py says the stage and the days; forms and restored versions bring back old ones.
+        if self.pk and (stored := Competition._base_manager.filter(pk=self.pk, rules__isnull=False).values(*self.BY_STAGES).first()):
+            vars(self).update(stored)
         super().save(*args, **kwargs)
 
     def leave(self, at: datetime) -> None:
         super().leave(at)
         tombstones.leave(Organisation, self.organisers.values_list("uuid", flat=True), at)
+
+    @property
+    def stage_now(self) -> str:
+        """The stored stage with what the clock adds. A list loads the rules together with its records: `select_related("rules")`."""
+        return ticking.stage_at(self.stage, getattr(self, "rules", None), clock.now()) if self.stage in ticking.MOVED else self.stage
+
+    def get_stage_display(self) -> str:  # type: ignore[no-redef]  # in place of Django's: nobody is shown the stored one
+        return str(self.Stage(self.stage_now).label)
+
+    @property
+    def is_run_here(self) -> bool:
+        return getattr(self, "rules", None) is not None
+
+    @property
+    def is_sample(self) -> bool:
+        rules = getattr(self, "rules", None)
+        return bool(rules and rules.sample)
 
     @property
     def is_told(self) -> bool:
@@ -109,6 +149,8 @@ class Competition(Publishable):
         """
         if self.is_told:
             return "told"
+        if getattr(self, "rules", None):
+            return {self.Stage.SETUP: "preparing", self.Stage.ANNOUNCED: "preparing", self.Stage.OPEN: "open"}.get(self.Stage(self.stage_now), "judging")
         today = Anniversary.current().today.isoformat()
         if self.stage in {self.Stage.SETUP, self.Stage.ANNOUNCED} or (self.stage == self.Stage.OPEN and self.opened > today[: len(self.opened)]):
             return "preparing"

@@ -9,16 +9,24 @@ from anniversary.search.describing import own, shown
 from anniversary.search.fetching import fetched
 from anniversary.search.registry import Described
 
-from .models import Competition
+from .models import Competition, Rules
 from .views import RESULT
 
 
 def competitions(keys: Sequence[int]) -> Iterable[Described]:
     records = fetched(Competition, keys, "organisers")
-    return describe(
+    rules = {one.competition_id: one for one in Rules._base_manager.filter(competition__in=keys)}
+    for record in records:
+        record._state.fields_cache["rules"] = rules.get(record.pk)  # as `select_related` does it: None where there are none
+    described = describe(
         records, _facts, prose=_prose, day=lambda record: first_day(record.announced or record.opened),
         opens=lambda record: [("organisation", organiser.pk) for organiser in record.organisers.all()],
     )  # fmt: skip
+    samples = {key for key, one in rules.items() if one.sample}
+    for one in described:
+        if one.key in samples:
+            one.span, one.opens = None, set()  # no reader finds it; editors do
+    return described
 
 
 def _prose(record: Any, language: str) -> Iterator[str]:

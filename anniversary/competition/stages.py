@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from anniversary import clock
 from anniversary.languages import text
+from anniversary.occasion.models import Anniversary
 from anniversary.publishing.models import Transition
 from anniversary.search import following
 
 from . import acts, gates
 from .models import Competition, Rules
+from .ticking import moves
+from .ticking import stage_at as stage_at  # what the apps above ask by
 
 S = Competition.Stage
 RIGHT = "competition.conduct_competition"
@@ -79,30 +82,11 @@ def on_entering(stage: str, deed: Deed) -> None:
 
 def rules_of(competition: Competition) -> Rules | None:
     """The rules by which it is run here; None for one that is only told of."""
-    try:
-        return competition.rules
-    except ObjectDoesNotExist:
-        return None
+    return getattr(competition, "rules", None)  # what Django raises where there are none is an AttributeError too
 
 
 def may_conduct(user: Any) -> bool:
     return bool(user.is_active and user.has_perm(RIGHT))
-
-
-def stage_at(stage: str, rules: Rules | None, moment: datetime) -> str:
-    """The stored stage with what the clock adds to it. Every rule asks by this one: nobody waits for a task that flips something."""
-    for _before, after, _at in _by_the_clock(stage, rules, moment):
-        stage = after
-    return stage
-
-
-def _by_the_clock(stage: str, rules: Rules | None, moment: datetime) -> Iterator[tuple[str, str, datetime]]:
-    """(from, to, when) of the moves that the clock has made by then and nobody has stored yet."""
-    if rules and stage == S.ANNOUNCED and moment >= rules.opens_at:
-        yield stage, S.OPEN, rules.opens_at
-        stage = S.OPEN
-    if rules and stage == S.OPEN and moment >= rules.closes_at:
-        yield stage, S.CLOSED, rules.closes_at
 
 
 def stage_of(competition: Competition) -> str:
@@ -141,8 +125,8 @@ def _own_problems(competition: Competition, way: Way, rules: Rules, moment: date
         yield _("Forms that were opened in time may still be sent.")
 
 
-def move(competition: Competition, to: str, *, user: Any, note: str = "") -> Competition:
-    """Take a competition one step on (or back), log it, and return it as it is afterwards.
+def move(competition: Competition, to: str, *, user: Any, note: str = "", seen: str = "") -> Competition:
+    """Take a competition one step on (or back), log it, and return it as it is afterwards. `seen`: the stage in which the user saw it, if that matters.
 
     PermissionDenied if the user may not; ValidationError if there is no such step from where it is now, a note is missing, or something keeps it from there.
     Nothing is changed then.
@@ -152,7 +136,7 @@ def move(competition: Competition, to: str, *, user: Any, note: str = "") -> Com
     with transaction.atomic():
         locked, rules, moment = _take(competition)
         way = WAYS.get((locked.stage, to))
-        if way is None:
+        if way is None or seen not in {"", way.source}:
             raise ValidationError(
                 _("“%(record)s” is now: %(state)s. Somebody else may have moved it; load the page again.")
                 % {"record": locked, "state": locked.get_stage_display()}
@@ -165,15 +149,17 @@ def move(competition: Competition, to: str, *, user: Any, note: str = "") -> Com
             Rules.objects.filter(pk=rules.pk).update(frozen_at=moment, lot_seed=secrets.token_hex(16))
         elif way.target == S.SETUP:
             Rules.objects.filter(pk=rules.pk).update(frozen_at=None, lot_seed="")
-        _store(locked, to, moment, user=user, note=note)
+        _store(locked, rules, to, moment, user=user, note=note)
         locked._state.fields_cache.pop("rules", None)
         for deed in _deeds.get(to, []):
             deed(locked, locked.rules, moment, user)
     return _told(competition, locked)
 
 
-def extend(competition: Competition, closes_at: datetime, *, user: Any, note: str) -> Competition:
+def extend(competition: Competition, closes_at: datetime, *, user: Any, note: str, seen: str = "") -> Competition:
     """Put off the end of entries, while it is open or closed and nothing was checked yet; who has entered keeps what was sent.
+
+    `seen`: the end that the user was shown, in seconds as a text, if that matters.
 
     PermissionDenied or ValidationError as with `move`.
     """
@@ -185,14 +171,16 @@ def extend(competition: Competition, closes_at: datetime, *, user: Any, note: st
             raise ValidationError(_("The end of entries can be put off only while they are taken, or before they are checked."))
         if not note.strip():
             raise ValidationError(_("Write a note that says why."))
+        if seen not in {"", str(int(rules.closes_at.timestamp()))}:
+            raise ValidationError(_("Somebody else has put off the end of entries meanwhile. Load the page again."))
         if closes_at <= max(moment, rules.closes_at):
             raise ValidationError({"closes_at": _("The new end has to be later than the old one, and not past.")})
         if rules.vote_opens_at and closes_at > rules.vote_opens_at:
             raise ValidationError({"closes_at": _("The public vote begins before that.")})
-        before = rules.closes_at
+        before, rules.closes_at = rules.closes_at, closes_at
         Rules.objects.filter(pk=rules.pk).update(closes_at=closes_at)
         acts.write(locked, "extend", role="officer", by=user, at=moment, was=int(before.timestamp()), now=int(closes_at.timestamp()))
-        _store(locked, S.OPEN, moment, user=user, note=note)
+        _store(locked, rules, S.OPEN, moment, user=user, note=note)
     return _told(competition, locked)
 
 
@@ -210,20 +198,33 @@ def _take(competition: Competition) -> tuple[Competition, Rules, datetime]:
     rules = rules_of(locked)
     if rules is None:
         raise ValidationError(_("This competition has no rules: it is told of here, not run."))
-    for _before, after, at in list(_by_the_clock(locked.stage, rules, moment)):
-        _store(locked, after, at)
+    for _before, after, at in list(moves(locked.stage, rules, moment)):
+        _store(locked, rules, after, at)
     return locked, rules, moment
 
 
-def _store(locked: Competition, to: str, at: datetime, *, user: Any = None, note: str = "") -> None:
+def _store(locked: Competition, rules: Rules, to: str, at: datetime, *, user: Any = None, note: str = "") -> None:
     before, locked.stage = locked.stage, to
-    Competition._base_manager.filter(pk=locked.pk).update(stage=to, updated_at=clock.now())  # save() keeps the stored stage
+    vars(locked).update(days := _days(locked, rules, to, at))
+    Competition._base_manager.filter(pk=locked.pk).update(stage=to, updated_at=clock.now(), **days)  # save() keeps what is stored
     Transition.objects.create(record=locked, at=at, by=user, verb="stage", before=before, after=to, note=note.strip())
     acts.write(locked, "stage", role="officer" if user else "clock", by=user, at=at, before=before, after=to)
     following.changed(locked)
 
 
+def _days(competition: Competition, rules: Rules, to: str, at: datetime) -> dict[str, str]:
+    """The days that lists and the search tell: of the windows once they are announced, of the result while it stands."""
+
+    def day(moment: datetime) -> str:
+        return moment.astimezone(Anniversary.current().zone).date().isoformat()
+
+    if to == S.SETUP:
+        return {"opened": "", "closed": "", "announced": ""}
+    announced = day(at) if to == S.RESULT_ANNOUNCED else competition.announced if to in Competition.TOLD else ""
+    return {"opened": day(rules.opens_at), "closed": day(rules.closes_at), "announced": announced}
+
+
 def _told(competition: Competition, locked: Competition) -> Competition:
-    competition.stage, competition.updated_at = locked.stage, locked.updated_at
+    vars(competition).update({name: getattr(locked, name) for name in (*Competition.BY_STAGES, "updated_at")})
     competition._state.fields_cache.pop("rules", None)  # frozen or put off meanwhile
     return competition

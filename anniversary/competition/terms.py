@@ -1,6 +1,7 @@
 """Issuing terms: from then on a version can be accepted, and never be changed."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,21 @@ def draft(competition: Competition, **texts: str) -> Terms:
         return Terms.objects.create(competition=competition, version=last + 1, sample=bool(rules and rules.sample), **texts)
 
 
+def write(terms: Terms, texts: Mapping[str, str], *, user: Any) -> Terms:
+    """Store the texts of a draft, by column ("text_en"), and log it. PermissionDenied if the user may not; ValidationError if it is issued already."""
+    if not stages.may_conduct(user):
+        raise PermissionDenied
+    with transaction.atomic():
+        locked = Terms.objects.select_for_update(of=("self",)).select_related("competition").get(pk=terms.pk)
+        if locked.issued_at:
+            raise ValidationError(_("This version is issued already."))
+        for name, html in texts.items():
+            setattr(locked, name, html)
+        locked.save()
+        acts.write(locked.competition, "draft_terms", role="officer", by=user, subject=str(locked.version))
+    return locked
+
+
 def in_force(competition: Competition) -> Terms | None:
     """The version that an entrant accepts now."""
     return competition.terms.exclude(issued_at=None).order_by("-version").first()
@@ -38,8 +54,11 @@ def digest(terms: Terms) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def issue(terms: Terms, *, user: Any) -> Terms:
-    """Put a version in force. PermissionDenied if the user may not; ValidationError if it is too late for that, or there is nothing written."""
+def issue(terms: Terms, *, user: Any, seen: str = "") -> Terms:
+    """Put a version in force. `seen`: the digest of what the user has read, if that matters.
+
+    PermissionDenied if the user may not; ValidationError if it is too late for that, or there is nothing written.
+    """
     if not stages.may_conduct(user):
         raise PermissionDenied
     with transaction.atomic():
@@ -48,6 +67,8 @@ def issue(terms: Terms, *, user: Any) -> Terms:
         stage = stages.stage_at(locked.competition.stage, stages.rules_of(locked.competition), moment)
         if locked.issued_at:
             raise ValidationError(_("This version is issued already."))
+        if seen not in {"", digest(locked)}:
+            raise ValidationError(_("Somebody else has changed this draft meanwhile. Read it again before you issue it."))
         if stage not in ISSUING:
             raise ValidationError(_("Entries are closed: what entrants have accepted stays as it is."))
         if missing := [code for code in text.codes() if not text.has(locked, "text", code)]:

@@ -62,7 +62,6 @@ def judged(*, works: int = 5, shortlist: int = 2, reserve: int = 2, vote: bool =
     competitions.rules(record, opens_at=OPENS, vote=vote, shortlist_size=shortlist, reserve_size=reserve, **rules)
     with clock.as_of(OPENS - timedelta(days=9)):
         competitions.issued_terms(record, user=officer)
-        jury.criterion(record)
         stages.move(record, S.ANNOUNCED, user=officer)
     made = Outcome(record, officer, [work(record, number) for number in range(1, works + 1)])
     if works:

@@ -6,3 +6,13 @@ class EntriesConfig(AppConfig):
     name = "anniversary.competition.entries"
     label = "entries"
     verbose_name = _("Works")
+
+    def ready(self) -> None:
+        from anniversary.competition import chores
+
+        from . import sweeping
+        from .models import Work
+
+        sweeping.watch("works", Work, "original")
+        sweeping.watch("previews", Work, "preview")
+        chores.register(sweeping.enqueue_due)
