@@ -8,7 +8,7 @@ from django.forms import ModelForm, modelform_factory
 from django.utils.translation import gettext_lazy as _
 
 from anniversary.competition.entries.files import Checked
-from anniversary.languages import text
+from anniversary.languages import shown, text
 
 from . import masters
 from .models import Kit, Master
@@ -30,4 +30,5 @@ class MasterForm(forms.Form):
 
 def guidelines_form() -> type[ModelForm[Any]]:
     """The guidelines in the site's languages, and the measures."""
-    return modelform_factory(Kit, fields=[*text.columns("guidelines"), "clear_space", "least_size"])
+    labels = {f"guidelines_{code}": name for code, name in shown.names()}
+    return modelform_factory(Kit, fields=[*text.columns("guidelines"), "clear_space", "least_size"], labels=labels)

@@ -62,6 +62,7 @@ class Figure:
     line = property(lambda self: self.share(1 / 240))
     dash = property(lambda self: f"{self.share(1 / 60)} {self.share(1 / 80)}")
     thick = property(lambda self: self.share(1 / 50))
+    wide_line = property(lambda self: self.share(1 / 18))
     grain = property(lambda self: self.share(1 / 12))
     half_grain = property(lambda self: self.share(1 / 24))
     dot = property(lambda self: self.share(1 / 40))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from .guidelines import order
-from .models import Kit, KitFile, Master
+from .models import TOUCH, Kit, KitFile, Master
 
 FORMATS = ("svg", "pdf", "png", "webp", "jpeg", "ico")
 
@@ -29,7 +29,12 @@ def masters(kit: Kit) -> list[Group]:
     for file in kit.files.exclude(format=KitFile.ZIP).select_related("master"):
         files.setdefault(file.master_id, []).append(file)
     found = sorted(kit.masters.all(), key=lambda master: (order(master.layout, Master.Layout), order(master.variant, Master.Variant)))
-    return [Group(master, sorted(files.get(master.pk, []), key=lambda file: (FORMATS.index(file.format), file.size))) for master in found]
+    return [Group(master, sorted(files.get(master.pk, []), key=_rank)) for master in found]
+
+
+def _rank(file: KitFile) -> tuple[bool, int, int]:
+    """Drawings first, icons last."""
+    return file.size == TOUCH, FORMATS.index(file.format), file.size
 
 
 def downloads(kit: Kit) -> list[tuple[str, int]]:

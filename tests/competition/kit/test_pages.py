@@ -235,7 +235,7 @@ def test_an_officer_uploads_a_master_and_sees_it(office, record, django_capture_
     assert answer.headers["Location"] == desk(record)
     master = Master.objects.get()
     text = office.get(desk(record)).content.decode()
-    assert "In colour, Vertical" in text
+    assert "In colour · Vertical" in text
     assert "<summary>13 files</summary>" in text
     assert office.get(f"{desk(record)}master/{master.pk}.png").content[:4] == b"\x89PNG"
     file = master.files.get(format="svg")
