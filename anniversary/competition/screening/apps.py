@@ -6,3 +6,18 @@ class ScreeningConfig(AppConfig):
     name = "anniversary.competition.screening"
     label = "screening"
     verbose_name = _("Eligibility")
+
+    def ready(self) -> None:
+        from django.urls import path
+
+        from anniversary.competition import desks, stages
+        from anniversary.competition.entrants import panels
+        from anniversary.competition.models import Competition
+
+        from . import answering, checking, tasks
+
+        desks.register(desks.Desk("screening_desk:queue", _("Eligibility"), 30))
+        stages.guard(Competition.Stage.JURY, checking.before_the_jury)
+        stages.on_entering(Competition.Stage.ELIGIBILITY, tasks.on_entering)
+        panels.register(answering.panel)
+        panels.addresses.append(path("answer/<int:question>/", answering.answer, name="answer"))

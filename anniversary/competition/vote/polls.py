@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from anniversary.competition import acts, gates, stages
@@ -64,6 +65,6 @@ def closes_at(rules: Rules) -> datetime:
     return rules.vote_closes_at
 
 
-def offered(poll: Poll) -> list[Entry]:
+def options(poll: Poll) -> "QuerySet[Entry]":
     """The works that can be chosen, by their codes."""
-    return list(Entry.objects.filter(pk__in=poll.options.values("entry")).exclude(state__in=OUT).order_by("code"))
+    return Entry.objects.filter(pk__in=poll.options.values("entry")).exclude(state__in=OUT).order_by("code")
