@@ -101,7 +101,7 @@ def submit(request: HttpRequest, seat: Seat) -> HttpResponse:
 @door
 def picture(request: HttpRequest, seat: Seat, code: str, name: str) -> HttpResponse:
     """A picture of a work: "colour-512.png", "mono-512.png", "grey-64.png" (the first in grey)."""
-    match = re.fullmatch(r"(colour|mono|grey)-(\d{2,4})\.png", name)
+    match = re.fullmatch(r"(colour|mono|grey)-(\d{2,4})\.png", name, re.ASCII)
     if match is None or int(match[2]) not in showing.SIDES:
         raise Http404
     found = _sheet(seat, code)

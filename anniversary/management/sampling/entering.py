@@ -54,5 +54,5 @@ def _entrant(sample: Sample, who: Person) -> Entrant:
             Member(entrant=entrant, name_native=who.called(suffix=mark), name_latin=who.called(language="en", suffix=mark), born_on=born_on)
             for mark in "abc"[:MEMBERS]
         )
-    acts.write(sample.competition, "confirm", role="entrant", subject=str(entrant.number))
+    acts.write(sample.competition, "register", role="entrant", subject=str(entrant.number))
     return entrant
