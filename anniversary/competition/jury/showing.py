@@ -24,8 +24,8 @@ def places(seats: Iterable[Seat]) -> list[dict[str, Any]]:
     """Seats with how many works there are, and how many are left: one query for all."""
     found = list(seats)
     sheets = progress.in_play(Sheet.objects.filter(seat__in=found)).order_by()
-    sheets = sheets.values_list("seat_id").annotate(works=Count("pk"), left=Count("pk", filter=Q(state=State.OPEN)))
-    counted = {seat: (works, open_) for seat, works, open_ in sheets}
+    rows: Any = sheets.values_list("seat_id").annotate(works=Count("pk"), left=Count("pk", filter=Q(state=State.OPEN)))
+    counted = {seat: (works, open_) for seat, works, open_ in rows}
     return [_place(seat) | dict(zip(("works", "left"), counted.get(seat.pk, (0, 0)), strict=True)) for seat in found]
 
 

@@ -84,8 +84,11 @@ def test_a_decision_is_written_at_its_desk_in_the_first_countrys_time(client):
     assert (made_so.winner.entry.title, made_so.embargo_until.isoformat(), made_so.signatories.count()) == ("Work 2", "2023-06-10T03:00:00+00:00", 2)
     html = client.get(at(made, "decision")).text
     assert 'value="2023-06-10T10:00:00"' in html and "そう。" in html
-    assert client.post(at(made, "decision"), fields(made, "")).status_code == 302
+    assert client.post(at(made, "decision"), fields(made, "")).status_code == 200  # nobody decides for no award by leaving it open
+    assert Decision.objects.get().winner == made.finalist(1)
+    assert client.post(at(made, "decision"), fields(made, "no_award")).status_code == 302
     assert Decision.objects.get().winner is None
+    assert 'value="no_award"' in (html := client.get(at(made, "decision")).text) and html.count(" checked") == 1
 
 
 def test_the_protocol_is_made_at_its_desk_during_the_embargo(client):

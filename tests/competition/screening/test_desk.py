@@ -81,7 +81,7 @@ def test_a_work_s_page_has_what_eligibility_needs(desk, record, officer):
         person={"name_native": "ដារ៉ា", "name_latin": "Dara Sok", "affiliation": "Royal School", "language": "km"},
     )  # fmt: skip
     page = desk.get(f"{desk.base}K7M-4QX/").text
-    for told in ("ដារ៉ា · Dara Sok, 1990-05-17", "Royal School", "By Dara", 'lang="km"', "Version 1", "K7M-4QX"):
+    for told in ("ដារ៉ា · Dara Sok, 17 May 1990", "Royal School", "By Dara", 'lang="km"', "Version 1", "K7M-4QX"):
         assert told in page
     points = re.findall(r'<li class="point point--(\w+)">.*?<b>(.*?)</b>', page, re.S)
     assert points == [
