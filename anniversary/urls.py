@@ -9,7 +9,7 @@ from anniversary.articles.views import page_detail
 
 from . import api, search_page, sitemaps, views
 
-DESKS = ("desk_urls", *(f"{app}.desk_urls" for app in ("screening", "jury", "vote", "outcome", "kit")))
+DESKS = ("desk_urls", *(f"{app}.desk_urls" for app in ("entrants", "screening", "jury", "vote", "outcome", "kit")))
 
 urlpatterns = [
     path("admin/competition/", include("anniversary.competition.entries.urls")),

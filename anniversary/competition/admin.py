@@ -39,7 +39,8 @@ class CompetitionAdmin(PublishableAdmin):
     autocomplete_fields = ["cover", "organisers"]
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        return [*super().get_list_display(request), *([self.desk_link] if stages.may_conduct(request.user) else [])]
+        first, stage, *others = super().get_list_display(request)
+        return [first, stage, *([self.desk_link] if stages.may_conduct(request.user) else []), *others]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Competition | None = None) -> Any:
         # Of one that is run here stages.py says the stage and the days.

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from anniversary.languages.dates import number
 from anniversary.occasion.countries import country_name
+from anniversary.occasion.models import Anniversary
 
 from . import moments, timetable
 from .models import Competition, FileType, Rules
@@ -20,7 +21,7 @@ Facts = Iterator[tuple[str, Any]]
 def sections(competition: Competition, rules: Rules) -> Sequence[Section]:
     """Dates, who may enter, what is asked for, how it is judged, ties, personal data."""
     return [
-        Section(_("Dates"), 10, list(_dates(rules)), list(_about_dates(rules))),
+        Section(_("Times"), 10, list(_dates(rules)), list(_about_dates(rules))),
         Section(_("Who may enter"), 20, list(_who(rules))),
         Section(_("What is asked for"), 30, list(_what(rules))),
         Section(_("How it is judged"), 40, list(_judged(rules))),
@@ -38,7 +39,9 @@ def megabytes(rules: Rules) -> str:
 
 
 def countries(rules: Rules) -> str:
-    return _(", ").join(country_name(code) for code in rules.countries) or _("from anywhere")
+    own = [country.code for country in Anniversary.current().both]
+    ordered = sorted(rules.countries, key=lambda code: (own.index(code) if code in own else len(own), country_name(code)))
+    return _(", ").join(map(country_name, ordered)) or _("from anywhere")
 
 
 def file_types(rules: Rules) -> str:

@@ -43,6 +43,10 @@ def form_class() -> type[forms.ModelForm]:  # type: ignore[type-arg]
     return made
 
 
+def _fields(form: forms.ModelForm) -> list[tuple[str, str, forms.BoundField]]:  # type: ignore[type-arg]
+    return [(code, name, form[f"text_{code}"]) for code, name in shown.names()]
+
+
 @desks.door(RIGHT)
 @require_safe
 def desk(request: HttpRequest, competition: Competition) -> HttpResponse:
@@ -81,7 +85,7 @@ def version(request: HttpRequest, competition: Competition, version: int) -> Htt
             messages.success(request, _("The draft is saved. Read it over, then issue it."))
             return redirect("competition_desk:terms_issue", competition.pk, terms.version)
     media = Media.from_media(form.media).with_nonce(request.csp_nonce)  # type: ignore[attr-defined]
-    return render(request, "competition/desk/terms_write.html", context | {"form": form, "media": media, "languages": dict(shown.names())})
+    return render(request, "competition/desk/terms_write.html", context | {"form": form, "media": media, "texts": _fields(form)})
 
 
 @desks.door(RIGHT)

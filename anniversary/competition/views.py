@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from anniversary.languages import names, text
 from anniversary.publishing import blocks, doors, pages, structured
 
 from . import doorways, stages, terms, timetable
-from .models import Competition, Terms
+from .models import Competition
 
 RESULT = {"result", "rationale_ministry", "rationale_press"}  # not shown before it is announced
 
@@ -26,7 +27,7 @@ class Prose:
     language: str
 
 
-def prose(record: Competition | Terms, field: str) -> Prose | None:
+def prose(record: Model, field: str) -> Prose | None:
     """One of the record's formatted texts; None if there is none in any language."""
     html, language = text.pick(record, field)
     # Sanitised when it was saved, and again here: a table can be written past the model.

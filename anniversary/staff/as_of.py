@@ -19,7 +19,7 @@ SESSION_KEY = "as_of"
 YEARS = range(1900, 2200)
 KEPT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?", re.ASCII)
 LOOKING = frozenset({"GET", "HEAD"})  # what somebody does is done today, whatever day they look at
-OUR_OWN = re.compile(r"/(?:admin|[a-z]{2}/accounts)/")
+OUR_OWN = re.compile(r"/(?:admin|[a-z]{2}/(?:accounts|jury))/")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ from anniversary.languages.dates import number
 from anniversary.publishing.models import Status, Transition
 from anniversary.search.models import Check
 
+from .run_here import Running, running
+
 STATES: dict[str, StrOrPromise] = {
     Status.DRAFT: _("Drafts"),
     Status.RETURNED: _("Returned"),
@@ -48,6 +50,7 @@ class Desk:
     to_review: list[tuple[str, Cell]] = field(default_factory=list)
     returned_to_me: list[tuple[str, Cell]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    running: list[Running] = field(default_factory=list)
 
 
 def desk(site: AdminSite, request: HttpRequest) -> Desk:
@@ -56,6 +59,7 @@ def desk(site: AdminSite, request: HttpRequest) -> Desk:
     for model, admin in site._registry.items():
         if getattr(admin, "desk", False) and admin.has_view_or_change_permission(request) and hasattr(model, "status"):
             _add(found, admin, request)
+    found.running = running(request.user)
     if request.user.is_superuser:
         found.notices = _notices()
     return found

@@ -17,6 +17,7 @@ from anniversary.occasion.models import Anniversary
 from .models import Profile
 
 ACCOUNTS = re.compile(r"^/[a-z]{2}/accounts/")
+JURY = re.compile(r"^/[a-z]{2}/jury/")
 LEAVING = {"account_logout", "admin:logout"}
 PASSWORD = {"account_change_password", "account_set_password"}
 
@@ -28,14 +29,14 @@ class StaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        in_admin = request.path_info.startswith("/admin/")
-        if not in_admin and not ACCOUNTS.match(request.path_info):
+        in_admin, at_jury = request.path_info.startswith("/admin/"), bool(JURY.match(request.path_info))
+        if not (in_admin or at_jury or ACCOUNTS.match(request.path_info)):
             return self.get_response(request)
         profile = Profile.of(request.user) if request.user.is_authenticated and request.user.is_staff else None
         language = admin_language(request, profile) if in_admin else translation.get_language()
         with translation.override(language), timezone.override(editors_zone()):
             request.LANGUAGE_CODE = translation.get_language()
-            response = detour(request, profile, in_admin) or self.get_response(request)
+            response = detour(request, profile, in_admin or at_jury) or self.get_response(request)
         if in_admin:
             response.headers["Content-Language"] = request.LANGUAGE_CODE
         response.headers["Cache-Control"] = "private, no-store"
@@ -55,7 +56,7 @@ def admin_language(request: HttpRequest, profile: Profile | None) -> str:
     return shown.preferred(request)
 
 
-def detour(request: HttpRequest, profile: Profile | None, in_admin: bool) -> HttpResponse | None:
+def detour(request: HttpRequest, profile: Profile | None, at_work: bool) -> HttpResponse | None:
     """Where a member of staff has to go first: to choose a password, or (if it is required) to set up a second step."""
     if profile is None:
         return None
@@ -66,6 +67,6 @@ def detour(request: HttpRequest, profile: Profile | None, in_admin: bool) -> Htt
         page = ""
     if profile.must_change_password and page not in PASSWORD | LEAVING:
         return redirect("account_change_password")
-    if settings.REQUIRE_STAFF_MFA and in_admin and page not in LEAVING and not get_adapter().is_mfa_enabled(request.user):  # type: ignore[arg-type]
+    if settings.REQUIRE_STAFF_MFA and at_work and page not in LEAVING and not get_adapter().is_mfa_enabled(request.user):  # type: ignore[arg-type]
         return redirect("mfa_index")
     return None

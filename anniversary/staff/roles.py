@@ -27,7 +27,7 @@ ROLES: dict[str, RoleText] = {
     "editor": RoleText(_("Editor"), _("Writes and changes everything that readers see, and sends it to review; does not publish.")),
     "approver": RoleText(_("Approver"), _("Does what an editor does, and publishes, returns and withdraws.")),
     "competition_officer": RoleText(_("Competition officer"), _("Runs the logo competition, and sees the rest.")),
-    "juror": RoleText(_("Juror"), _("Sees the competition, and nothing else.")),
+    "juror": RoleText(_("Juror"), _("Judges works at the jury's own desk, without knowing whose they are, and sees nothing else.")),
     "administrator": RoleText(_("Administrator"), _("Does everything, and adds people and gives them roles.")),
 }
 
@@ -84,7 +84,7 @@ def actions(role: str, label: str) -> frozenset[str]:
     if label not in CONTENT | SITE | SEARCH | OLD_ADDRESSES | LOG | USERS | READ_ONLY_USERS or role not in ROLES:
         return NONE
     if role == "juror":
-        return VIEW if label in COMPETITION else NONE
+        return NONE  # the jury's desk is outside of these pages, and asks for a seat
     if label in USERS | READ_ONLY_USERS:
         return (WRITE if label in USERS else VIEW) if role == "administrator" else NONE
     if label in LOG:

@@ -95,11 +95,16 @@ class StaffSite(AdminSite):
 
     # --- the first page and the side bar --------------------------------------------------------------------------
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        from anniversary.competition.jury.sitting import is_juror
+
         from .as_of import SESSION_KEY, AsOf
         from .desk import desk
         from .forms import AsOfForm
 
-        looking = {"as_of_form": AsOfForm.showing(request), "looking": AsOf.read(request.session.get(SESSION_KEY))}
+        judges = is_juror(request.user)
+        if judges and not request.user.get_all_permissions():
+            return redirect("jury:index")  # a juror has a desk elsewhere, and nothing here
+        looking = {"judges": judges, "as_of_form": AsOfForm.showing(request), "looking": AsOf.read(request.session.get(SESSION_KEY))}
         return super().index(request, {"title": _("Overview"), "desk": desk(self, request), **looking, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

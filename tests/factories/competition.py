@@ -11,6 +11,7 @@ from PIL import Image
 from anniversary.competition import terms
 from anniversary.competition.entrants.models import Entrant
 from anniversary.competition.entries.models import Entry
+from anniversary.competition.jury.models import Criterion
 from anniversary.competition.models import Competition, Rules, Terms
 from anniversary.publishing.models import Status
 
@@ -24,8 +25,13 @@ def competition(
     return Competition.objects.create(title_en=title_en, summary_en=summary_en, brief_en=brief_en, **published | fields)
 
 
-def rules(record: Competition, *, opens_at: datetime, days: int = 30, vote: bool = False, **fields: Any) -> Rules:
-    """Rules by which the competition is run here: entries for so many days; a vote begins thirty days after them and takes a week."""
+def rules(record: Competition, *, opens_at: datetime, days: int = 30, vote: bool = False, criterion: bool = True, **fields: Any) -> Rules:
+    """Rules by which the competition is run here: entries for so many days; a vote begins thirty days after them and takes a week.
+
+    With one criterion for its jury, so that it can be announced.
+    """
+    if criterion:
+        Criterion.objects.create(competition=record, name_en="Idea", tie_rank=1)
     closes_at = opens_at + timedelta(days=days)
     votes = {"vote_opens_at": closes_at + timedelta(days=30), "vote_closes_at": closes_at + timedelta(days=37)} if vote else {}
     return Rules.objects.create(competition=record, opens_at=opens_at, closes_at=closes_at, **votes | fields)

@@ -46,9 +46,21 @@ def test_an_administrator_also_sees_users_and_only_a_superuser_technical_records
     assert list(sections(client)) == [*FIRST_SECTIONS, "staff", "technical"]
 
 
-def test_a_juror_sees_the_competition_only(client):
+def test_a_juror_sees_nothing_of_the_admin_and_is_led_to_the_jury(client):
     client.force_login(make_user(role="juror"))
-    assert sections(client) == {"competition": ["competition.competition"]}
+    answer = client.get("/admin/", headers={"accept-language": "ja"})
+    assert (answer.status_code, answer.url) == (302, "/ja/jury/")
+    for address in ("competition/competition/", "events/event/", "auth/user/"):
+        assert client.get(f"/admin/{address}").status_code == 403
+
+
+def test_an_editor_who_is_a_juror_too_sees_what_editors_see_and_the_way_to_the_jury(client):
+    user = make_user(role="editor")
+    client.force_login(user)
+    assert "/jury/" not in client.get("/admin/").text
+    user.groups.add(Group.objects.get(name="juror"))
+    assert list(sections(client)) == FIRST_SECTIONS
+    assert 'href="/en/jury/"' in client.get("/admin/").text
 
 
 def test_every_model_of_ours_in_the_admin_names_its_group():

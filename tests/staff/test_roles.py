@@ -19,7 +19,7 @@ TABLE = {
     "events.event":            ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "programmes.programme":    ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
     "history.milestone":       ["vc", "vacd", "vacdpw", "v", "", "vacdpw"],
-    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "v", "vacdpwr"],
+    "competition.competition": ["vc", "vacd", "vacdpw", "vacdpwr", "", "vacdpwr"],
     "competition.rules":       ["", "", "", "vac", "", "vac"],
     "competition.terms":       ["", "", "", "vac", "", "vac"],
     "competition.act":         ["", "", "", "v", "", "v"],
@@ -99,7 +99,7 @@ BLOCKS = {
     "events.event": ["vacd", "vacd", "vacd", "v", "", "vacd"],
     "programmes.programme": ["vacd", "vacd", "vacd", "v", "", "vacd"],
     "history.milestone": ["vacd", "vacd", "vacd", "v", "", "vacd"],
-    "competition.competition": ["vacd", "vacd", "vacd", "vacd", "v", "vacd"],
+    "competition.competition": ["vacd", "vacd", "vacd", "vacd", "", "vacd"],
 }
 
 
@@ -156,5 +156,6 @@ def test_only_an_administrator_of_all_roles_may_grant_roles():
 
 
 def test_what_a_role_may_do_is_told_in_words():
-    assert dict(roles.explained("juror")) == {"Competitions": "see"}
+    assert dict(roles.explained("juror")) == {}
+    assert dict(roles.explained("competition_officer"))["Criteria"] == "see, add, change, delete"
     assert dict(roles.explained("approver"))["Competitions"] == "see, add, change, delete, publish, withdraw"

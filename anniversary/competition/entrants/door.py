@@ -1,10 +1,12 @@
 """The door of pages that an entrant comes to by a link: whose it is, and that nobody keeps, indexes or passes on its address."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +22,8 @@ from . import keys
 from .models import Entrant, Key
 
 View = Callable[..., HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+Record = TypeVar("Record", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,19 @@ def find(slug: str) -> tuple[Competition, Rules]:
     return competition, rules
 
 
-def closed_to_others(answer: HttpResponseBase) -> HttpResponseBase:
-    """The same answer, which nobody may keep or index, and whose address no other site is told."""
+def closed_to_others(answer: Answer, *, tells: bool = False) -> Answer:
+    """The same answer, which nobody may keep or index, and whose address nobody is told; `tells`: but this site, where there is no token in it."""
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["Referrer-Policy"] = "same-origin" if tells else "no-referrer"  # Django's token wants to know where a form comes from
     return answer
+
+
+def copy_of(record: Record) -> Record:
+    """For a form, which writes into its record before anything is found right."""
+    copied = copy(record)
+    copied._state = copy(record._state)
+    return copied
 
 
 def entrants(view: View | None = None, *, purpose: str = Key.Purpose.ENTER) -> Any:

@@ -27,6 +27,8 @@ class Entrant(models.Model):
     guardian_name = models.CharField(_("guardian’s name"), max_length=120, blank=True)
     guardian_email = models.EmailField(_("guardian’s e-mail address"), blank=True)
     guardian_consented_at = models.DateTimeField(null=True, editable=False)
+    reminded_for = models.DateTimeField(null=True, editable=False)  # the end of entries of which the last reminder told
+    deletion_asked_at = models.DateTimeField(null=True, editable=False)
     redacted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -96,6 +98,25 @@ class Key(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(expires_at__gt=models.F("made_at")), name="entrants_key_lives")]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Asked(models.Model):
+    """That a letter was asked for: so many an hour are written to one address, and for one network. Gone after a day."""
+
+    competition = models.ForeignKey(Competition, on_delete=models.CASCADE, related_name="+")
+    address_key = models.CharField(max_length=64)
+    network_key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address_key", "at"], name="entrants_asked_address"),
+            models.Index(fields=["network_key", "at"], name="entrants_asked_network"),
+        ]
         default_permissions = ()
 
     def __str__(self) -> str:

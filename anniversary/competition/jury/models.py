@@ -76,14 +76,20 @@ class Round(models.Model):
 
 
 class Seat(models.Model):
-    """One juror in one round."""
+    """One juror in one round. Who submitted is through with it; who left, with a reason, is not waited for, and nothing of theirs counts."""
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="seats", db_index=False)  # the constraint's index begins with it
     juror = models.ForeignKey(Juror, on_delete=models.PROTECT, related_name="seats")
     submitted_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+    left_reason = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["round", "juror"], name="jury_seat_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "juror"], name="jury_seat_once"),
+            models.CheckConstraint(condition=Q(submitted_at=None) | Q(left_at=None), name="jury_seat_submitted_or_left"),
+            models.CheckConstraint(condition=Q(left_at=None, left_reason="") | Q(left_at__isnull=False) & ~Q(left_reason=""), name="jury_seat_left_why"),
+        ]
         verbose_name = _("seat in the jury")
         verbose_name_plural = _("seats in the jury")
         default_permissions = ("view",)
@@ -100,6 +106,7 @@ class Sheet(models.Model):
         COMPLETE = "complete", _("Judged")
         ABSTAINED = "abstained", _("Abstained")
         RECUSED = "recused", _("Recused")
+        VOID = "void", _("Taken out of the round")  # the work was withdrawn before the round was closed
 
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="sheets", db_index=False)  # the constraint's index begins with it
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+")

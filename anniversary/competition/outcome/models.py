@@ -1,8 +1,10 @@
 """From the shortlist to the protocol: what was cleared, what was decided and by whom it was signed."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +32,7 @@ class Finalist(models.Model):
     reserve = models.BooleanField(default=False)
     state = models.CharField(max_length=9, choices=State, default=State.LISTED)
     departure = models.TextField(blank=True)  # why it stands elsewhere than the jury ranked it
+    left_why = models.TextField(blank=True)  # why it was dropped, disqualified or withdrawn
 
     class Meta:
         ordering = ["rank"]
@@ -96,12 +99,18 @@ class Decision(models.Model):
     decided_on = models.DateField(_("decided on"))
     embargo_until = models.DateTimeField(_("not to be announced before"))
     replaces = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
+    # What became of it; the stages write these (deciding.py), never a form.
+    embargoed_at = models.DateTimeField(null=True, editable=False)
+    announced_at = models.DateTimeField(null=True, editable=False)
+    taken_back_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["competition", "number"], name="outcome_decision_number"),
             models.CheckConstraint(condition=Q(number=1, replaces=None) | Q(number__gte=2, replaces__isnull=False), name="outcome_decision_replaces"),
+            models.CheckConstraint(condition=Q(announced_at=None) | Q(embargoed_at__isnull=False), name="outcome_decision_embargoed_first"),
+            models.CheckConstraint(condition=Q(taken_back_at=None) | Q(announced_at__isnull=False), name="outcome_decision_announced_first"),
         ]
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
@@ -109,6 +118,17 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if it was embargoed: what was signed stays."""
+        refuse_embargoed(self.pk)
+        super().save(*args, **kwargs)
+
+
+def refuse_embargoed(decision_id: int | None) -> None:
+    """ValidationError if this decision was embargoed once."""
+    if decision_id and Decision._base_manager.filter(pk=decision_id, embargoed_at__isnull=False).exists():
+        raise ValidationError(_("This decision was embargoed and is not changed any more. A new one replaces it."))
 
 
 class Signatory(models.Model):
@@ -126,6 +146,11 @@ class Signatory(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """ValidationError if its decision was embargoed."""
+        refuse_embargoed(self.decision_id)
+        super().save(*args, **kwargs)
 
 
 class Consent(models.Model):
@@ -148,13 +173,14 @@ class Consent(models.Model):
 
 
 class Protocol(models.Model):
-    """The figures of the result, as they were made."""
+    """The figures of the result, as they were made: the database lets nobody change or delete them (migration 0003)."""
 
     competition = models.ForeignKey(Competition, on_delete=models.PROTECT, related_name="protocols")
     number = models.PositiveSmallIntegerField()
     figures = models.JSONField()
     digest = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    sample = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["number"]

@@ -131,8 +131,7 @@ def judged(db):
     """The example worked by hand, in the tables: entries named as their codes begin, juror 2 recused from C."""
     occasion.anniversary()
     record = competition()
-    rules(record, opens_at=PUBLISHED_AT, lot_seed="seed")
-    record.criteria.all().delete()
+    rules(record, opens_at=PUBLISHED_AT, lot_seed="seed", criterion=False)
     criterion(record, name_en="Form", weight=2, tie_rank=2)
     criterion(record, name_en="Idea", weight=3, tie_rank=1)
     officer = make_user(username="officer", role="competition_officer")
