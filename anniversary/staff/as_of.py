@@ -18,6 +18,7 @@ from anniversary.publishing.registry import kinds
 SESSION_KEY = "as_of"
 YEARS = range(1900, 2200)
 KEPT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}))?", re.ASCII)
+LOOKING = frozenset({"GET", "HEAD"})  # what somebody does is done today, whatever day they look at
 OUR_OWN = re.compile(r"/(?:admin|[a-z]{2}/(?:accounts|jury))/")
 
 
@@ -73,7 +74,7 @@ def may_look(user: Any) -> bool:
 
 def asked(request: HttpRequest) -> AsOf | None:
     """As of when this request is to be answered; None for every reader, whose session is not even looked for."""
-    if OUR_OWN.match(request.path_info) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    if request.method not in LOOKING or OUR_OWN.match(request.path_info) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
     found = AsOf.read(request.session.get(SESSION_KEY))
     if found and may_look(request.user):

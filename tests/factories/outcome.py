@@ -64,7 +64,8 @@ def judged(*, works: int = 5, shortlist: int = 2, reserve: int = 2, vote: bool =
         competitions.issued_terms(record, user=officer)
         stages.move(record, S.ANNOUNCED, user=officer)
     made = Outcome(record, officer, [work(record, number) for number in range(1, works + 1)])
-    judged_by(record, made.entries)
+    if works:
+        judged_by(record, made.entries)
     made.at(stage)
     return made
 

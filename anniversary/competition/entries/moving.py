@@ -20,9 +20,10 @@ WAYS: dict[str, frozenset[str]] = {
     S.ELIGIBLE: frozenset({S.INELIGIBLE, S.SHORTLISTED, S.NOT_SELECTED, S.WITHDRAWN, S.DISQUALIFIED}),
     S.INELIGIBLE: frozenset({S.ELIGIBLE}),
     S.SHORTLISTED: frozenset({S.WINNER, S.RUNNER_UP, S.NOT_SELECTED, S.WITHDRAWN, S.DISQUALIFIED}),
-    S.WINNER: frozenset({S.WITHDRAWN, S.DISQUALIFIED}),
-    S.RUNNER_UP: frozenset({S.WINNER, S.WITHDRAWN, S.DISQUALIFIED}),
-    S.NOT_SELECTED: frozenset({S.WITHDRAWN, S.DISQUALIFIED}),
+    # A result can be taken back: then the finalists are finalists again, and a reserve can be called up after all.
+    S.WINNER: frozenset({S.SHORTLISTED, S.WITHDRAWN, S.DISQUALIFIED}),
+    S.RUNNER_UP: frozenset({S.SHORTLISTED, S.WINNER, S.WITHDRAWN, S.DISQUALIFIED}),
+    S.NOT_SELECTED: frozenset({S.SHORTLISTED, S.WITHDRAWN, S.DISQUALIFIED}),
     S.WITHDRAWN: frozenset(),
     S.DISQUALIFIED: frozenset(),
 }

@@ -56,5 +56,5 @@ def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
         consent.save(update_fields=["gallery", "name", "answered_at"])
         Authorship.objects.filter(entry=entry).update(publish_name=name, **({"credit": credit.strip()} if name else {}))
         acts.write(entry.competition, "consent", role="entrant", at=moment, subject=entry.code, gallery=gallery, name=name)
-        announcing.write_record(entry.competition)
+        announcing.write_record(Competition._base_manager.get(pk=entry.competition_id))  # as it is now: announced, perhaps, since the page was opened
     return consent

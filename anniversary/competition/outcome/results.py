@@ -112,8 +112,8 @@ def _shown(finalist: Finalist, place: int, name: str, score: str, share: Any, wi
         is_open = is_winner
     return Shown(
         code=entry.code, place=place, title=(entry.title or entry.code) if is_open else "", language=entry.language, concept=entry.concept if is_open else "",
-        name=name, has_picture=is_open and bool(getattr(entry, "colour", [])), score=score,
-        ballots=share.counted if share else None, share=share.share if share else None, is_winner=is_winner,
+        is_winner=is_winner, name=name, score=score, has_picture=is_open and bool(getattr(entry, "colour", [])),
+        ballots=share.counted if share else None, share=share.share if share else None,
     )  # fmt: skip
 
 

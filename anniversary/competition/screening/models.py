@@ -88,6 +88,7 @@ class Likeness(models.Model):
     NEAR: ClassVar[int] = 7  # bits of 64
 
     class Meta:
+        indexes = [models.Index(fields=["one", "other"], name="screening_likeness_open", condition=Q(dismissed_at=None))]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="screening_likeness_once"),
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="screening_likeness_in_order"),

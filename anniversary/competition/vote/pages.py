@@ -68,6 +68,11 @@ def steps(competition: Competition) -> list[tuple[str, str]]:
     return [(_("Logo competition"), reverse("competition:list")), (text.pick(competition, "title")[0], competition.get_absolute_url())]
 
 
+def seed_of(request: HttpRequest, visit: Visit) -> str | None:
+    """The seed in the address, if it was drawn here."""
+    return ordering.read(visit.competition, request.GET.get("o", ""))
+
+
 def show(request: HttpRequest, visit: Visit, form: AskForm, seed: str) -> HttpResponse:
     """The works and the form; before the opening only when that is, after the close only the works."""
     works = ordering.by(seed, polls.options(visit.poll)) if visit.phase != polls.BEFORE else []

@@ -38,14 +38,14 @@ def _kept_by_nobody(view: Any) -> Any:
 def vote(request: HttpRequest, slug: str) -> HttpResponse:
     """The works, in an order of the visitor's own, and the form that asks for a ballot."""
     visit = pages.find(slug)
-    seed = ordering.read(visit.competition, request.GET.get("o", ""))
+    seed = pages.seed_of(request, visit)
     if seed is None and request.method != "POST":
         return redirect(f"{request.path}?o={ordering.draw(visit.competition)}")
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             asking.ask(visit.competition, **form.cleaned_data, network=networks.of(request), language=text.current())
-            return redirect("vote:asked", slug)
+            return redirect(reverse("vote:asked", args=[slug]) + (f"?o={request.GET['o']}" if seed else ""))
         except ValidationError as refused:
             form.add_error("work" if refused.code == "work" else None, refused)
     return pages.show(request, visit, form, seed or "")
@@ -56,7 +56,8 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
 def asked(request: HttpRequest, slug: str) -> HttpResponse:
     """Look into your mailbox: said to whoever has asked, whatever became of it."""
     visit = pages.find(slug)
-    return render(request, "competition/vote/asked.html", visit.context() | {"an_address": asking.AN_ADDRESS})
+    told = {"an_address": asking.AN_ADDRESS, "seed": request.GET.get("o", "") if pages.seed_of(request, visit) else ""}
+    return render(request, "competition/vote/asked.html", visit.context() | told)
 
 
 @csrf_exempt  # who has the link may cast, and nobody else; there is no cookie
