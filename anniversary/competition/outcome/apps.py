@@ -3,18 +3,6 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-ACTS = {
-    "name_finalist": _("Finalist named"),
-    "search": _("Search for older rights recorded"),
-    "ask_consent": _("Finalist asked for consent"),
-    "consent": _("Finalist’s consent written"),
-    "decision": _("Decision written"),
-    "open_paper": _("Document of a clearance opened"),
-    "call_up": _("Work called up from the reserve"),
-    "protocol": _("Protocol made"),
-}
-
-
 class OutcomeConfig(AppConfig):
     name = "anniversary.competition.outcome"
     label = "outcome"
@@ -30,9 +18,6 @@ class OutcomeConfig(AppConfig):
         from .models import Finalist
 
         self.watch_stages()
-        for verb, words in ACTS.items():
-            acts.say(verb, words, {"reserve": _("In reserve"), "finalist": _("On the shortlist"), "no_award": _("No award")})
-        acts.say("finalist", _("Finalist moved to another state"), dict(Finalist.State.choices))
         desks.register(desks.Desk("outcome_desk:shortlist", _("Shortlist"), 50))
         desks.register(desks.Desk("outcome_desk:clearance", _("Rights"), 60))
         desks.register(desks.Desk("outcome_desk:decision", _("Decision"), 80))
