@@ -332,7 +332,7 @@ def test_the_office_sees_counts_and_reasons_but_no_marks_and_no_ranking_before_t
     page = client.get(jury.desk())
     seats = page.context["rounds"][0]["seats"]
     assert [(seat.number, seat.open, seat.complete, seat.abstained, seat.recused) for seat in seats] == [(1, 0, 2, 0, 1), (2, 2, 0, 1, 0), (3, 3, 0, 0, 0)]
-    assert ("My pupil drew it." in page.text, "Reminds of a coin." in page.text, "54" in page.text) == (True, False, False)
+    assert ("My pupil drew it." in page.text, "Reminds of a coin." in page.text, "54.00" in page.text) == (True, False, False)
     assert client.get(jury.desk("rounds/1/")).status_code == 404
     for number in (1, 2, 3):
         judge_all(jury, number, (7, 3))
