@@ -10,7 +10,7 @@ class KitConfig(AppConfig):
     verbose_name = _("Logo for use")
 
     def ready(self) -> None:
-        from anniversary.competition import desks, doorways, stages
+        from anniversary.competition import acts, desks, doorways, stages
         from anniversary.competition.entries import sweeping
         from anniversary.competition.models import Competition
 
@@ -18,6 +18,10 @@ class KitConfig(AppConfig):
         from .models import KitFile, Master
 
         S = Competition.Stage
+        acts.say("kit_master", _("Master of the logo uploaded"))
+        acts.say("kit_master_removed", _("Master of the logo removed"))
+        acts.say("kit_guidelines", _("Guidelines of the logo written"))
+        acts.say("kit_made", _("Files of the logo made"))
         desks.register(desks.Desk("kit_desk:desk", _("Kit"), 100))
         doorways.offer(door)
         stages.guard(S.KIT_RELEASED, releasing.guard)
