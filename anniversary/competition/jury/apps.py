@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JuryConfig(AppConfig):
@@ -21,7 +22,7 @@ class JuryConfig(AppConfig):
         chores.register(tasks.enqueue_due)
         rulesheet.register(printed.sections)
         rounds = dict(Round.State.choices) | {"discarded": _("Taken back")}
-        seats = {"seated": _("Seat given"), "submitted": _("Submitted"), "left": _("Left")}
+        seats = {"seated": _("Seat given"), "submitted": pgettext_lazy("by a juror", "Submitted"), "left": _("Left")}
         acts.say("criteria", _("Criteria of the jury written"))
         acts.say("juror", _("Juror"), {"appointed": _("Appointed"), "dismissed": _("Appointment taken back")})
         acts.say("round", _("Round of the jury"), rounds)

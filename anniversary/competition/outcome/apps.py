@@ -24,9 +24,9 @@ class OutcomeConfig(AppConfig):
         from django.urls import path
 
         from anniversary.competition import acts, chores, desks, doorways
-        from anniversary.competition.entrants import panels
+        from anniversary.competition.entrants import panels, redacting
 
-        from . import entrant_pages, tasks
+        from . import consents, entrant_pages, tasks
         from .models import Finalist
 
         self.watch_stages()
@@ -40,6 +40,7 @@ class OutcomeConfig(AppConfig):
         doorways.offer(result_door)
         doorways.offer(gallery_door)
         chores.register(tasks.enqueue_due)
+        redacting.keeps(consents.may_be_shown)
         panels.register(entrant_pages.consent_panel)
         panels.register(entrant_pages.certificate_panel)
         panels.addresses += [

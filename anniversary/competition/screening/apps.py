@@ -19,10 +19,10 @@ class ScreeningConfig(AppConfig):
         from django.urls import path
 
         from anniversary.competition import acts, desks, stages
-        from anniversary.competition.entrants import panels
+        from anniversary.competition.entrants import own_data, panels, redacting
         from anniversary.competition.models import Competition
 
-        from . import answering, checking, tasks
+        from . import answering, checking, people, tasks
         from .models import Check
 
         for verb, words in ACTS.items():
@@ -31,5 +31,7 @@ class ScreeningConfig(AppConfig):
         desks.register(desks.Desk("screening_desk:queue", _("Eligibility"), 30))
         stages.guard(Competition.Stage.JURY, checking.before_the_jury)
         stages.on_entering(Competition.Stage.ELIGIBILITY, tasks.on_entering)
+        redacting.also(people.forget)
+        own_data.also(people.held)
         panels.register(answering.panel)
         panels.addresses.append(path("answer/<int:question>/", answering.answer, name="answer"))

@@ -14,10 +14,10 @@ from anniversary.management.loading.files import translated
 from anniversary.occasion.models import Anniversary
 from anniversary.publishing.workflow import publish_imported
 
-from . import drawn, entering, jury, marks, removing
-from .people import WITHDRAWN, texts
+from . import checking, choosing, drawn, entering, jury, marks, removing
+from .people import ASKED, WITHDRAWN, texts
 from .standing import Sample
-from .windows import ANNOUNCED, AT, SET_UP, VOTE_CLOSES, VOTE_OPENS, windows
+from .windows import ANNOUNCED, AT, OPENS, SET_UP, VOTE_CLOSES, VOTE_OPENS, windows
 
 S = Competition.Stage
 SLUG = "sample"
@@ -56,11 +56,42 @@ def make(stage: str = "open", told: Callable[[str], object] = lambda text: None)
 def timeline() -> Iterator[tuple[float | timedelta, Deed]]:
     """(when, what): the whole story, in days from the end of entries, in its order."""
     yield SET_UP, _set_up
-    yield ANNOUNCED, _announce
+    yield ANNOUNCED, partial(_move, to=S.ANNOUNCED)
+    yield OPENS, _settle
     step = (LAST - FIRST) / marks.COUNT
     for number in range(1, marks.COUNT + 1):
         yield FIRST + number * step, partial(entering.enter, number=number)
     yield LAST + 0.2, partial(entering.withdraw, number=WITHDRAWN)
+    yield 0, _settle
+    yield 1, partial(_move, to=S.ELIGIBILITY)
+    yield 1.01, checking.compare
+    for number in range(1, marks.COUNT + 1):
+        yield 1 + number * 0.03, partial(checking.look_at, number=number)
+    yield 3, checking.answer
+    yield 3.1, partial(checking.accept, number=ASKED)
+    yield 4, jury.prepare_round
+    yield 4.1, partial(_move, to=S.JURY)
+    yield 4.2, jury.open_round
+    for juror in range(1, JURORS + 1):  # each takes a few days, and is half through on the evening of the second
+        yield 4.4 + juror * 1.15, partial(jury.judge, juror=juror, part=0.5)
+        yield 5.1 + juror * 1.2, partial(jury.judge, juror=juror)
+    yield 13, jury.close_round
+    yield 14, partial(_move, to=S.SHORTLIST)
+    yield 14.5, choosing.name_finalists
+    yield 15, partial(_move, to=S.RIGHTS_CHECK)
+    yield 15.1, choosing.ask_consent
+    yield 18, choosing.clear
+    yield 20, choosing.answer_consent
+    yield 21, partial(_move, to=S.PUBLIC_VOTE)
+    for voter in range(choosing.VOTERS):
+        yield 28.1 + voter * 0.09, partial(choosing.vote, voter=voter)
+    yield 35.5, choosing.count
+    yield 36, partial(_move, to=S.DECISION)
+    yield 36.5, choosing.decide
+    yield 36.9, partial(_move, to=S.EMBARGOED)
+    yield 36.95, choosing.seal
+    yield 38, partial(_move, to=S.RESULT_ANNOUNCED)
+    yield 38.01, choosing.tell_others
 
 
 def _set_up(sample: Sample) -> None:
@@ -82,8 +113,13 @@ def _set_up(sample: Sample) -> None:
     jury.prepare(sample, [user(f"sample-juror-{number}", "juror") for number in range(1, JURORS + 1)])
 
 
-def _announce(sample: Sample) -> None:
-    stages.move(sample.competition, S.ANNOUNCED, user=sample.officer)
+def _settle(sample: Sample) -> None:
+    """What the worker does within minutes: write down what the clock has moved."""
+    stages.settle(sample.competition)
+
+
+def _move(sample: Sample, to: str) -> None:
+    stages.move(sample.competition, to, user=sample.officer)
 
 
 def user(name: str, role: str) -> User:

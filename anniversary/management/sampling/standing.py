@@ -20,3 +20,7 @@ class Sample:
     competition: Competition = field(init=False)
     officer: User = field(init=False)
     entries: dict[int, Entry] = field(default_factory=dict)
+
+    def entry(self, number: int) -> Entry:
+        """As it is in the database."""
+        return Entry.objects.select_related("competition__rules").get(pk=self.entries[number].pk)

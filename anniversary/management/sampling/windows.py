@@ -15,6 +15,9 @@ AT: dict[str, tuple[str, float]] = {
     "open": (S.OPEN, -10),
     "eligibility": (S.ELIGIBILITY, 2),
     "jury": (S.JURY, 9),
+    "vote": (S.PUBLIC_VOTE, 32),
+    "decision": (S.DECISION, 36.75),
+    "result": (S.RESULT_ANNOUNCED, 40),
 }
 
 

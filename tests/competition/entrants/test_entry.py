@@ -231,10 +231,12 @@ def test_the_button_is_on_the_public_page_while_entries_are_open(record):
 
 
 def test_a_panel_of_another_app_stands_on_the_page_of_the_entry(walk, monkeypatch):
-    monkeypatch.setattr(panels, "_providers", [lambda entry, request: ("competition/prose.html", {"code": entry.code})])
+    monkeypatch.setattr(panels, "_providers", [lambda entry, request: ("competition/prose.html", {"prose": {"html": f"<{entry.code}>"}})])
     walk.begin()
-    page = walk.client.get(f"{walk.here}{Entry.objects.get().code}/")
-    assert page.context["panels"] == [("competition/prose.html", {"code": Entry.objects.get().code})]
+    code = Entry.objects.get().code
+    page = walk.client.get(f"{walk.here}{code}/")
+    assert [panel.strip() for panel in page.context["panels"]] == [f'<div class="prose">&lt;{code}&gt;</div>']
+    assert f'<div class="prose">&lt;{code}&gt;</div>' in page.content.decode()
 
 
 @pytest.mark.parametrize(("number", "path"), [(1, ""), (12, "")])

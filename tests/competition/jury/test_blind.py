@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image, PngImagePlugin
+from PIL import Image
 
 from anniversary.competition.entrants.models import Authorship, Member
 from anniversary.competition.entries import blind
@@ -20,19 +20,11 @@ from anniversary.competition.jury.models import Round
 from tests.factories.competition import entrant
 
 from .conftest import make_jury
+from .drawing import drawn
 
 pytestmark = pytest.mark.django_db
 # Whatever tells who made a work, none of which may come near a juror.
 SECRETS = ("Dara", "ដារ៉ា", "Sopheak", "entrant1@example.org", "Royal University", "Mekong Studio", "dara.png", "1990", "Photoshop", "A line in grey")
-
-
-def drawn(side: int = 600) -> bytes:
-    """A PNG that says in its metadata who made it."""
-    told = PngImagePlugin.PngInfo()
-    told.add_text("Author", "Dara")
-    out = io.BytesIO()
-    Image.linear_gradient("L").resize((side, side)).convert("RGB").save(out, "PNG", pnginfo=told)
-    return out.getvalue()
 
 
 def picture(work, role: str = Work.Role.COLOUR) -> Work:

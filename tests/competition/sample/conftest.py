@@ -27,16 +27,17 @@ def _drawn_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(drawn, "works", once)
+        patch.setattr(marks, "PIXELS", 200)  # drawn the sooner; how large they are is nothing that these tests ask
         yield
 
 
 @pytest.fixture(scope="module")
-def sampled(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """The sample as it is by default; each test's own changes are undone after it, and all of it in the end. The folder of its private files."""
+def sampled(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """The sample in the module's STAGE, or "open"; each test's changes are undone after it, all of it in the end. The folder of its private files."""
     folder = tmp_path_factory.mktemp("private")
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(PRIVATE_ROOT=folder), clock.as_of(NOW):
         occasion.anniversary()
-        making.make()
+        making.make(getattr(request.module, "STAGE", "open"))
         yield folder
         transaction.set_rollback(True)
 
