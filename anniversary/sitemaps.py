@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
+from anniversary.competition.outcome.deciding import announced_slugs
 from anniversary.languages import text
 from anniversary.publishing.registry import Kind, kinds
 from anniversary.publishing.tagging import public_tags
@@ -75,10 +76,20 @@ class Tags(_Base):
         return public_tags().order_by("pk")
 
 
+class Results(_Base):
+    """What stands below the page of a competition whose result is announced."""
+
+    def items(self) -> list[tuple[str, str]]:
+        return [(name, slug) for slug in announced_slugs() for name in ("outcome:results", "outcome:protocol", "outcome:gallery")]
+
+    def location(self, item: tuple[str, str]) -> str:
+        return reverse(item[0], args=[item[1]])
+
+
 def sections() -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     """The site's sections, asked for anew: features register as the site starts."""
     records: dict[str, Any] = {kind.model._meta.label_lower: Records(kind) for kind in kinds() if kind.in_sitemap}
-    return {"lists": Lists(), **records, "tags": Tags()}
+    return {"lists": Lists(), **records, "results": Results(), "tags": Tags()}
 
 
 def view(request: HttpRequest) -> HttpResponseBase:

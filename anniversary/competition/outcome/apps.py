@@ -25,16 +25,6 @@ class OutcomeConfig(AppConfig):
         desks.register(desks.Desk("outcome_desk:protocol", _("Protocol"), 90))
         doorways.offer(result_door)
         doorways.offer(gallery_door)
-        states = dict(Finalist.State.choices)
-        acts.say("name_finalist", _("Put on the list"), {"finalist": _("Finalist"), "reserve": _("Reserve")})
-        acts.say("search", _("Search for older rights recorded"))
-        acts.say("open_paper", _("Document of a search opened"))
-        acts.say("finalist", _("State of a finalist"), states)
-        acts.say("call_up", _("Called up from the reserve"))
-        acts.say("ask_consent", _("Finalist asked what may be shown"))
-        acts.say("consent", _("Finalist said what may be shown"))
-        acts.say("decision", _("Decision written"), {"no_award": _("No award")})
-        acts.say("protocol", _("Protocol made"))
         chores.register(tasks.enqueue_due)
         redacting.keeps(consents.may_be_shown)
         panels.register(entrant_pages.consent_panel)
@@ -72,7 +62,7 @@ def result_door(competition: Any, rules: Any, stage: str) -> Any:
 
     from . import deciding
 
-    told = stage in competition.TOLD
+    told = stage in competition.TOLD and deciding.is_announced(competition)
     if not told and deciding.taken_back(competition) is None:
         return None
     return Doorway(_("The result"), reverse("outcome:results", args=[competition.slug]), main=told)
@@ -84,4 +74,7 @@ def gallery_door(competition: Any, rules: Any, stage: str) -> Any:
 
     from anniversary.competition.doorways import Doorway
 
-    return Doorway(_("The finalists’ works"), reverse("outcome:gallery", args=[competition.slug])) if stage in competition.TOLD else None
+    from . import deciding
+
+    told = stage in competition.TOLD and deciding.is_announced(competition)
+    return Doorway(_("The finalists’ works"), reverse("outcome:gallery", args=[competition.slug])) if told else None

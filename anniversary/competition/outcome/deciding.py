@@ -69,6 +69,13 @@ def winner(competition: Competition) -> Entry | None:
     return known.winner.entry if known and known.winner else None
 
 
+def announced_slugs() -> list[str]:
+    """Of the public competitions whose result is announced, but of samples."""
+    told = Decision.objects.filter(announced_at__isnull=False, taken_back_at=None).values("competition")
+    found = Competition.objects.published().filter(pk__in=told, stage__in=Competition.TOLD, rules__sample=False)
+    return list(found.order_by("pk").values_list("slug", flat=True))
+
+
 def taken_back(competition: Competition) -> Decision | None:
     """The last decision that was announced and taken back again."""
     return Decision.objects.filter(competition=competition, taken_back_at__isnull=False).order_by("-number").first()

@@ -70,9 +70,10 @@ def certificate(request: HttpRequest, visit: door.Visit, entry: Entry) -> HttpRe
 
 
 def names_of(entrant: Entrant) -> list[str]:
-    """As it is printed: the group's name or the person's own, in Latin letters below where that differs."""
-    first = entrant.group_name if entrant.is_group and entrant.group_name else entrant.name_native
-    return list(dict.fromkeys(filter(None, [first, "" if entrant.is_group else entrant.name_latin])))
+    """As it is printed: the group's name and below it its members', or the person's own, in Latin letters below where that differs."""
+    if entrant.is_group and entrant.group_name:
+        return [entrant.group_name, " · ".join([entrant.name_native, *entrant.members.values_list("name_native", flat=True)])]
+    return list(dict.fromkeys(filter(None, [entrant.name_native, entrant.name_latin])))
 
 
 def _signed(decision: Decision) -> list[Any]:

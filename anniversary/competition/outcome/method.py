@@ -32,7 +32,7 @@ GROUPS = (
     Group(
         _("Entries"),
         (
-            Line("begun", _("Begun"), _("All works for which a form was begun and that are still kept, whatever became of them.")),
+            Line("begun", _("Begun"), _("All works for which a form was begun, whatever became of them.")),
             Line("submitted", _("Submitted"), _("Of these, works that were sent at least once, also those that were withdrawn later.")),
             Line("submitted_in_grace", _("Submitted in the time of grace"), _("Of these, works sent after the end by forms that had been opened before it.")),
             Line("withdrawn", _("Withdrawn"), _("Works that their entrants withdrew, before or after they were sent.")),

@@ -64,7 +64,7 @@ def points(score: Fraction) -> str:
 # --- entries ---------------------------------------------------------------------------------------------------------------
 @figure
 def begun(sources: Sources) -> int:
-    return Entry.objects.filter(competition=sources.competition).count()
+    return Entry.objects.filter(competition=sources.competition).count() + _forgotten(sources.competition, verb="begin")
 
 
 @figure
@@ -79,7 +79,8 @@ def submitted_in_grace(sources: Sources) -> int:
 
 @figure
 def withdrawn(sources: Sources) -> int:
-    return Entry.objects.filter(competition=sources.competition, state=Entry.State.WITHDRAWN).count()
+    kept = Entry.objects.filter(competition=sources.competition, state=Entry.State.WITHDRAWN).count()
+    return kept + _forgotten(sources.competition, verb="entry", after=Entry.State.WITHDRAWN)
 
 
 @figure
@@ -96,6 +97,12 @@ def eligible(sources: Sources) -> int:
 def ineligible(sources: Sources) -> dict[str, int]:
     """By the reason."""
     return {reason: number for (verdict, reason), number in sorted(_checked(sources.competition).items()) if verdict == Check.Verdict.INELIGIBLE}
+
+
+def _forgotten(competition: Competition, **done: str) -> int:
+    """Of works that were never sent and are deleted some weeks after the end the log still has the codes."""
+    kept = Entry.objects.filter(competition=competition).values("code")
+    return Act.objects.filter(competition=competition, **done).exclude(subject__in=kept).values("subject").distinct().count()
 
 
 def _checked(competition: Competition) -> dict[tuple[str, str], int]:

@@ -4,10 +4,11 @@ import pytest
 
 from anniversary import clock
 from anniversary.competition.entrants import authors, keys, panels
+from anniversary.competition.entrants.models import Member
 from anniversary.competition.entries.models import Entry
-from anniversary.competition.outcome import consents
+from anniversary.competition.outcome import consents, entrant_pages
 from anniversary.competition.outcome.models import Consent
-from tests.factories.outcome import EMBARGO, S, announced, cleared, embargoed, judged, named
+from tests.factories.outcome import EMBARGO, NOW, S, announced, cleared, consented, embargoed, judged, named
 
 
 def own(made, place: int, page: str, language: str = "en") -> str:
@@ -63,6 +64,15 @@ def test_a_certificate_is_in_the_language_of_its_address(client, language, title
     assert f"/{'km' if language == 'ja' else 'ja'}/competition/logo/enter/" in html
 
 
+def test_a_groups_certificate_names_the_group_and_its_members():
+    made = judged(works=1)
+    person = authors.author(made.entries[0])
+    assert entrant_pages.names_of(person) == ["ដារ៉ា", "Dara"]
+    person.is_group, person.group_name = True, "Two Rivers"
+    Member.objects.create(entrant=person, name_native="花子", name_latin="Hanako", born_on=NOW.date())
+    assert entrant_pages.names_of(person) == ["Two Rivers", "ដារ៉ា · 花子"]
+
+
 def test_there_is_no_certificate_before_the_announcement_nor_for_who_was_not_judged(client):
     made = cleared(named(judged()), 0, 1)
     for stage in (S.RIGHTS_CHECK, S.DECISION, S.EMBARGOED):
@@ -93,4 +103,7 @@ def test_their_own_page_shows_both_panels(client):
     html = client.get(own(made, 0, "")).text
     shown = [template for template, _context in panels.of(_entry(made, 0), None)]
     assert [name for name in shown if name.startswith("outcome/")] == ["outcome/consent_panel.html", "outcome/certificate_panel.html"]
-    assert made.entries[0].code in html
+    assert made.entries[0].code in html and "Please say what may be shown" in html
+    assert f'{made.entries[0].code}/consent/"' in html and f'{made.entries[0].code}/certificate/"' in html
+    consented(made.entries[0])
+    assert "You have said what may be shown" in client.get(own(made, 0, "")).text

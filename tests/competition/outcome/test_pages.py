@@ -76,6 +76,22 @@ def test_one_that_is_only_told_of_has_no_such_pages(client):
     assert [client.get(f"/en/competition/told/{path}").status_code for path in PAGES] == [404] * 4
 
 
+def test_the_sitemap_names_the_pages_from_the_announcement_on_and_never_a_samples(client):
+    def named_there() -> set[str]:
+        return set(re.findall(r"<loc>[^<]*(/en/competition/logo/[^<]*)</loc>", client.get("/sitemap.xml").text)) - {BASE}
+
+    made = ready()
+    assert named_there() == set()
+    with clock.as_of(EMBARGO):
+        made.move(S.RESULT_ANNOUNCED)
+        assert named_there() == {BASE + path for path in ("results/", "results/protocol/", "gallery/")}
+        Rules.objects.update(sample=True)
+        assert named_there() == set()
+        Rules.objects.update(sample=False)
+        made.move(S.DECISION, "A fault.")
+        assert named_there() == set()
+
+
 def test_the_doors_open_with_the_announcement():
     made = announced()
     doors = {str(door.label): (door.url, door.main) for door in doorways.of(made.competition)}
