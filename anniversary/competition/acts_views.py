@@ -123,7 +123,8 @@ def _line(act: Act, names: dict[int, str]) -> Line:
     verb = acts.said(act.verb)
     who = names.get(act.by_id) or _("user %(number)s, no longer here") % {"number": act.by_id} if act.by_id else ""
     before, after = (str(verb.values.get(value, value)) for value in (act.before, act.after))
-    detail = [(name, json.dumps(value) if isinstance(value, bool) else str(value)) for name, value in act.detail.items()]
+    # Sorted: PostgreSQL keeps no order of them.
+    detail = [(name, json.dumps(value) if isinstance(value, bool) else str(value)) for name, value in sorted(act.detail.items())]
     return Line(act, str(verb.words), str(ROLES.get(act.role, act.role)), who, before, after, detail)
 
 

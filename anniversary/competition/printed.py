@@ -21,7 +21,7 @@ Facts = Iterator[tuple[str, Any]]
 def sections(competition: Competition, rules: Rules) -> Sequence[Section]:
     """Dates, who may enter, what is asked for, how it is judged, ties, personal data."""
     return [
-        Section(_("Dates"), 10, list(_dates(rules)), list(_about_dates(rules))),
+        Section(_("Times"), 10, list(_dates(rules)), list(_about_dates(rules))),
         Section(_("Who may enter"), 20, list(_who(rules))),
         Section(_("What is asked for"), 30, list(_what(rules))),
         Section(_("How it is judged"), 40, list(_judged(rules))),

@@ -77,7 +77,7 @@ def test_no_page_of_an_editor_and_no_answer_of_its_forms_is_in_english(client, r
     furnish()
     walk = Walk(signed_in(client, language, role), language, "/admin/", f"/{language}/accounts/2fa/", f"/{language}/accounts/password/change/")
     pages = list(walk.pages())
-    assert len(pages) > (5 if role == "juror" else 60)
+    assert len(pages) > (3 if role == "juror" else 60)
     assert faults(pages) == {}
     odd = ODD if role == "administrator" else ODD[:1]
     assert faults(answer for address, form in walk.forms(pages) for answer in walk.answers(address, form, odd)) == {}

@@ -21,11 +21,11 @@ ODD = ("", "–", "០" * 3000)
 
 
 class Walk:
-    """`client` is signed in; the addresses below /admin/ and the accounts' pages of the language are visited from `starts`."""
+    """`client` is signed in; the addresses below /admin/, the accounts' pages and the jury's desk of the language are visited from `starts`."""
 
     def __init__(self, client: Client, language: str, *starts: str) -> None:
         self.client, self.language = client, language
-        self.ours = (f"/{language}/accounts/", "/admin/")
+        self.ours = (f"/{language}/accounts/", f"/{language}/jury/", "/admin/")
         self.to_see = list(starts)
         self.seen: set[str] = set()
         self.times: Counter[str] = Counter()

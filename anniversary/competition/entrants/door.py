@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
@@ -52,9 +52,16 @@ class Visit:
         return found
 
 
-def find(slug: str) -> tuple[Competition, Rules]:
-    """The public competition of this slug, and its rules. Http404 where there is none that is run here; Gone and Moved as with every page."""
-    competition = doors.find(Competition.objects.select_related("rules"), slug)
+def find(slug: str, path: str = "") -> tuple[Competition, Rules]:
+    """The public competition of this slug, and its rules. Http404 where there is none that is run here; Gone and Moved as with every page.
+
+    `path`: where Moved leads to, with the new slug in it; otherwise to the competition's own page.
+    """
+
+    def address(record: Competition) -> str:
+        return path.replace(f"/{slug}/", f"/{record.slug}/", 1) if path else record.get_absolute_url()
+
+    competition = doors.find(Competition.objects.select_related("rules"), slug, address)
     rules = stages.rules_of(competition)
     if rules is None:
         raise Http404
@@ -84,7 +91,10 @@ def entrants(view: View | None = None, *, purpose: str = Key.Purpose.ENTER) -> A
         @csrf_exempt
         @wraps(inner)
         def answered(request: HttpRequest, slug: str, token: str, **kwargs: Any) -> HttpResponseBase:
-            competition, rules = find(slug)
+            try:
+                competition, rules = find(slug, request.path)
+            except doors.Moved as moved:  # a link in a letter holds when the competition has another address by now
+                return closed_to_others(redirect(moved.url))
             try:
                 entrant = keys.find(competition, token, purpose)
             except LookupError:

@@ -89,8 +89,8 @@ def _on(request: HttpRequest, visit: door.Visit, entry: Entry, stamp: str) -> Ht
 def entry(request: HttpRequest, visit: door.Visit, entry: Entry) -> HttpResponse:
     """One of their works, what is asked about it, and what can be done with it now."""
     is_open = taking.may_open(visit.competition, visit.rules) and entry.state in drafting.CHANGEABLE
-    told = _shown(visit, entry) | {"is_open": is_open, "said": request.GET.get("said", ""), "panels": panels.of(entry, request)}
-    return render(request, "entrants/entry.html", context(visit, **told))
+    told = context(visit, **_shown(visit, entry), is_open=is_open, said=request.GET.get("said", ""))
+    return render(request, "entrants/entry.html", told | {"panels": panels.shown(entry, request, told)})
 
 
 @door.entry

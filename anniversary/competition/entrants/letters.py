@@ -8,16 +8,20 @@ from anniversary.mails import outbox
 from anniversary.mails.models import Letter
 
 from . import authors, keys
-from .models import Entrant
+from .models import Authorship, Entrant
 
 
 def to_entrant(entry: Entry, *, key: str, template: str, context: dict[str, Any] | None = None, link: str | None = None) -> Letter | None:
     """Write to whoever made an entry, within the transaction of the deed; `templates/mails/<template>.txt` is given `entry`, `title` and `link`.
 
     `key` tells this letter from all others to this entrant. `link` is what stands below the entry's own page ("certificate/"); without it
-    the link leads to that page. None if the letter of this key is written already, or the entrant's data are redacted.
+    the link leads to that page. None if the letter of this key is written already, or there is nobody to write to: the entrant's data are
+    redacted, or the entry is an invented one.
     """
-    entrant = authors.author(entry)
+    try:
+        entrant = authors.author(entry)
+    except Authorship.DoesNotExist:
+        return None
     entrant.competition = entry.competition
     return write(entrant, key=key, template=template, context={"entry": entry, **(context or {})}, below=f"{entry.code}/{link or ''}")
 

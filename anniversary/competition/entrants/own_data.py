@@ -19,8 +19,8 @@ def also(holder: Holder) -> None:
 
 def held(entrant: Entrant) -> dict[str, Any]:
     """All of it, in values that JSON can say; moments in UTC."""
-    ours = {"id", "competition", "email_key", "reminded_for"}
-    person = {field.name: _plain(getattr(entrant, field.attname)) for field in Entrant._meta.concrete_fields if field.name not in ours}
+    names = [field.name for field in Entrant._meta.concrete_fields if field.name not in {"id", "competition", "email_key", "reminded_for"}]
+    person = {name: _plain(getattr(entrant, name)) for name in names}
     members = [{name: _plain(getattr(member, name)) for name in ("name_native", "name_latin", "born_on")} for member in entrant.members.all()]
     links = [{"purpose": key.purpose, "made_at": _plain(key.made_at), "expires_at": _plain(key.expires_at)} for key in entrant.keys.order_by("pk")]
     mine = Authorship.objects.filter(entrant=entrant).select_related("entry__terms", "entry__competition").prefetch_related("entry__works").order_by("pk")

@@ -8,11 +8,12 @@ class EntriesConfig(AppConfig):
     verbose_name = _("Works")
 
     def ready(self) -> None:
-        from anniversary.competition import chores
+        from anniversary.competition import acts, chores
 
         from . import sweeping
-        from .models import Work
+        from .models import Entry, Work
 
+        acts.say("entry", _("Work moved to another state"), dict(Entry.State.choices))
         sweeping.watch("works", Work, "original")
         sweeping.watch("previews", Work, "preview")
         chores.register(sweeping.enqueue_due)

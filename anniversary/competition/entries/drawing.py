@@ -119,7 +119,7 @@ def _shapes(data: bytes, least: int, most: int, side: int) -> tuple[dict[str, An
     # Without the system's fonts, and so that nothing is looked for next to the drawing; what it refers to is gone by now.
     made = resvg_py.svg_to_bytes(svg_string=drawing.written(width, height), skip_system_fonts=True, resources_dir=None)
     with Image.open(io.BytesIO(bytes(made)), formats=["PNG"]) as image:
-        picture = _bare(image.convert("RGBA"))
+        picture = _bare(image if image.mode == "RGBA" else image.convert("RGBA"))
     if picture.getchannel("A").getextrema()[1] == 0:
         raise Refusal("blank")
     return {"width": None, "height": None, "pages": None}, picture

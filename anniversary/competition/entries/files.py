@@ -8,7 +8,6 @@ import json
 import logging
 import re
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -90,7 +89,7 @@ def keep(entry: Entry, role: str, checked: Checked) -> Work:
     Band.objects.filter(work=work).delete()
     Band.objects.bulk_create(Band(work=work, place=place, value=value) for place, value in hashes.bytes_of(checked.phash))
     if old:
-        transaction.on_commit(partial(_delete, [name for name in (old.original.name, old.preview.name) if name]))
+        delete_later(old.original.name, old.preview.name)
     return work
 
 
@@ -148,6 +147,11 @@ def _digest(upload: File, limit: int) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _delete(names: list[str]) -> None:
-    for name in names:
-        private_storage().delete(name)
+def delete_later(*names: str | None) -> None:
+    """Delete these private files once the transaction is committed."""
+
+    def delete() -> None:
+        for name in filter(None, names):
+            private_storage().delete(name)
+
+    transaction.on_commit(delete)

@@ -12,12 +12,12 @@ from .models import private_storage
 AFTER = timedelta(days=1)  # no deed takes so long: what is older has no row to come
 ROUND = timedelta(days=1)
 AT_ONCE = 500
-_folders: dict[str, tuple[type[models.Model], str]] = {}
+_folders: dict[str, tuple[type[models.Model], tuple[str, ...]]] = {}
 
 
-def watch(folder: str, model: type[models.Model], field: str) -> None:
-    """Have a folder of the private store swept of what no `field` of the model names. Apps call this in their apps.py."""
-    _folders[folder] = (model, field)
+def watch(folder: str, model: type[models.Model], *fields: str) -> None:
+    """Have a folder of the private store swept of what none of the model's fields names. Apps call this in their apps.py."""
+    _folders[folder] = (model, fields)
 
 
 def enqueue_due() -> None:
@@ -30,16 +30,16 @@ def enqueue_due() -> None:
 
 def sweep() -> int:
     """Delete them; how many there were."""
-    return sum(_sweep(folder, model, field) for folder, (model, field) in _folders.items())
+    return sum(_sweep(folder, model, fields) for folder, (model, fields) in _folders.items())
 
 
-def _sweep(folder: str, model: type[models.Model], field: str) -> int:
+def _sweep(folder: str, model: type[models.Model], fields: tuple[str, ...]) -> int:
     store, before, swept = private_storage(), clock.now() - AFTER, 0
     old = [name for name in _names(folder) if store.get_modified_time(name).astimezone(UTC) < before]
     for start in range(0, len(old), AT_ONCE):
         some = old[start : start + AT_ONCE]
-        known = set(model._base_manager.filter(**{f"{field}__in": some}).values_list(field, flat=True))
-        for name in set(some) - known:
+        known = [model._base_manager.filter(**{f"{field}__in": some}).values_list(field, flat=True) for field in fields]
+        for name in set(some).difference(*known):
             store.delete(name)
             swept += 1
     return swept

@@ -51,7 +51,7 @@ def _missing(judged: Round, competition: Competition) -> list[str]:
 @desks.door()
 def criteria(request: HttpRequest, competition: Competition) -> HttpResponse:
     """Write the criteria, until the competition is announced."""
-    forms: Any = CriteriaForms(request.POST if request.method == "POST" else None, initial=BaseCriteria.rows(competition))
+    forms: Any = CriteriaForms(request.POST) if request.method == "POST" else CriteriaForms(initial=BaseCriteria.rows(competition))
     if request.method == "POST" and forms.is_valid():
         try:
             convening.set_criteria(competition, forms.criteria(competition), user=request.user)

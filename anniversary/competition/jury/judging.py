@@ -131,7 +131,8 @@ def submit(seat: Seat, *, user: Any) -> None:
 def _taken(sheet: Sheet) -> tuple[Seat, Sheet]:
     """The seat and the sheet, locked, if the sheet can still be changed; ValidationError otherwise."""
     seat = _open(sheet.seat_id)
-    locked = progress.in_play(seat.sheets.all()).select_related("entry").filter(pk=sheet.pk).first()
+    own = progress.in_play(seat.sheets.all()).select_related("entry")
+    locked: Any = own.only("seat_id", "state", "comment", "revision", "entry__code").filter(pk=sheet.pk).first()
     if locked is None:
         raise ValidationError(_("This work was taken out of the round."))
     if locked.state == State.RECUSED:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from anniversary.competition.entries import blind
 
-from . import judging
+from . import judging, progress
 from .forms import ReasonForm, SheetForm
 from .models import Round, Seat, Sheet
 
@@ -23,9 +23,9 @@ State = Sheet.State
 def places(seats: Iterable[Seat]) -> list[dict[str, Any]]:
     """Seats with how many works there are, and how many are left: one query for all."""
     found = list(seats)
-    left = Count("pk", filter=Q(state=State.OPEN))
-    sheets = judging.progress.in_play(Sheet.objects.filter(seat__in=found)).order_by().values_list("seat_id").annotate(Count("pk"), left)
-    counted = {seat: (works, open_) for seat, works, open_ in sheets}
+    sheets = progress.in_play(Sheet.objects.filter(seat__in=found)).order_by()
+    rows: Any = sheets.values_list("seat_id").annotate(works=Count("pk"), left=Count("pk", filter=Q(state=State.OPEN)))
+    counted = {seat: (works, open_) for seat, works, open_ in rows}
     return [_place(seat) | dict(zip(("works", "left"), counted.get(seat.pk, (0, 0)), strict=True)) for seat in found]
 
 
@@ -50,7 +50,7 @@ def round_context(seat: Seat, asked: Mapping[str, str]) -> dict[str, Any]:
     wanted = asked.get("state", "")
     sheets = judging.sheets(seat)
     sheets = sheets.filter(state=wanted) if wanted in State.values else sheets
-    page = Paginator(sheets.only("place", "state", "entry_id"), ON_A_PAGE).get_page(asked.get("page"))
+    page = Paginator(sheets.only("seat", "place", "state", "entry"), ON_A_PAGE).get_page(asked.get("page"))
     shown = blind.entries(sheet.entry_id for sheet in page)
     rows = [{"sheet": sheet, "work": shown[sheet.entry_id], "address": address(seat, shown[sheet.entry_id].code)} for sheet in page]
     begin = judging.sheets(seat).filter(state=State.OPEN).values_list("entry__code", flat=True).first()

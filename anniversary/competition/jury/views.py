@@ -51,7 +51,7 @@ def _save(request: HttpRequest, seat: Seat, found: Sheet) -> HttpResponseBase:
             saved = judging.save(found, form.given, revision=form.cleaned_data["revision"])
             return JsonResponse(showing.told(seat, saved, form)) if by_script else _go_on(request, seat, found)
         except judging.Stale as stale:
-            problem = f"{_('This work was changed in another window, so this was not saved.')} {_('Load it again, or save to keep what you see here.')}"
+            problem = _("This was not saved: the work was changed in another window. Load it again, or save to keep what you see here.")
             status = 409
             form = form.with_revision(stale.revision)
         except ValidationError as error:
@@ -101,7 +101,7 @@ def submit(request: HttpRequest, seat: Seat) -> HttpResponse:
 @door
 def picture(request: HttpRequest, seat: Seat, code: str, name: str) -> HttpResponse:
     """A picture of a work: "colour-512.png", "mono-512.png", "grey-64.png" (the first in grey)."""
-    match = re.fullmatch(r"(colour|mono|grey)-(\d{2,4})\.png", name)
+    match = re.fullmatch(r"(colour|mono|grey)-(\d{2,4})\.png", name, re.ASCII)
     if match is None or int(match[2]) not in showing.SIDES:
         raise Http404
     found = _sheet(seat, code)

@@ -3,6 +3,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTS = {
+    "name_finalist": _("Finalist named"),
+    "search": _("Search for older rights recorded"),
+    "ask_consent": _("Finalist asked for consent"),
+    "consent": _("Finalist’s consent written"),
+    "decision": _("Decision written"),
+    "open_paper": _("Document of a clearance opened"),
+    "call_up": _("Work called up from the reserve"),
+    "protocol": _("Protocol made"),
+}
+
 
 class OutcomeConfig(AppConfig):
     name = "anniversary.competition.outcome"
@@ -12,19 +23,34 @@ class OutcomeConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import path
 
-        from anniversary.competition import chores, desks, doorways
-        from anniversary.competition.entrants import panels
+        from anniversary.competition import acts, chores, desks, doorways
+        from anniversary.competition.entrants import panels, redacting
 
-        from . import entrant_pages, tasks
+        from . import consents, entrant_pages, tasks
+        from .models import Finalist
 
         self.watch_stages()
+        for verb, words in ACTS.items():
+            acts.say(verb, words, {"reserve": _("In reserve"), "finalist": _("On the shortlist"), "no_award": _("No award")})
+        acts.say("finalist", _("Finalist moved to another state"), dict(Finalist.State.choices))
         desks.register(desks.Desk("outcome_desk:shortlist", _("Shortlist"), 50))
         desks.register(desks.Desk("outcome_desk:clearance", _("Rights"), 60))
         desks.register(desks.Desk("outcome_desk:decision", _("Decision"), 80))
         desks.register(desks.Desk("outcome_desk:protocol", _("Protocol"), 90))
         doorways.offer(result_door)
         doorways.offer(gallery_door)
+        states = dict(Finalist.State.choices)
+        acts.say("name_finalist", _("Put on the list"), {"finalist": _("Finalist"), "reserve": _("Reserve")})
+        acts.say("search", _("Search for older rights recorded"))
+        acts.say("open_paper", _("Document of a search opened"))
+        acts.say("finalist", _("State of a finalist"), states)
+        acts.say("call_up", _("Called up from the reserve"))
+        acts.say("ask_consent", _("Finalist asked what may be shown"))
+        acts.say("consent", _("Finalist said what may be shown"))
+        acts.say("decision", _("Decision written"), {"no_award": _("No award")})
+        acts.say("protocol", _("Protocol made"))
         chores.register(tasks.enqueue_due)
+        redacting.keeps(consents.may_be_shown)
         panels.register(entrant_pages.consent_panel)
         panels.register(entrant_pages.certificate_panel)
         panels.addresses += [

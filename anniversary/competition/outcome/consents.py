@@ -40,6 +40,11 @@ def of_entry(entry: Entry) -> Consent | None:
     return Consent.objects.filter(finalist__entry=entry).first()
 
 
+def may_be_shown(entry: Entry) -> bool:
+    """Whether a finalist has allowed their work to be shown: then it stays when their own data are taken out."""
+    return Consent.objects.filter(finalist__entry=entry, gallery=True).exists()
+
+
 def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
     """Keep the finalist's answer; a later one replaces it, and what readers see follows it.
 

@@ -40,10 +40,11 @@ def shortlist(request: HttpRequest, competition: Competition) -> HttpResponse:
         ranked, proposed = ranking(competition), naming.proposals(competition)
     except NotClosed:
         return render(request, "outcome/desk/shortlist.html", told)
-    form = NamingForm(request.POST or None, proposals=proposed, adding=naming.is_worked_with(competition))
+    adding = naming.is_worked_with(competition)
+    form = NamingForm(request.POST or None, proposals=proposed, adding=adding)
     if form.is_bound and form.is_valid() and _done(request, form, lambda: naming.name(competition, form.parts, user=request.user, why=form.why)):
         return redirect("outcome_desk:shortlist", competition.pk)
-    told |= {"form": form, "ranked": ranked, "may_name": competition.stage == office.S.SHORTLIST}
+    told |= {"form": form, "ranked": ranked, "adding": adding, "may_name": competition.stage == office.S.SHORTLIST}
     return render(request, "outcome/desk/shortlist.html", told)
 
 

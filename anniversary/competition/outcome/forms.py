@@ -13,9 +13,10 @@ from anniversary.languages.shown import codes
 from anniversary.occasion.models import Anniversary
 
 from . import deciding, naming, papers, reserve
-from .models import Clearance, Decision, Finalist
+from .models import Clearance, Decision
 
 PARTS = (("", _("Not on the list")), (naming.FINALIST, _("Finalist")), (naming.RESERVE, _("Reserve")))
+NO_AWARD = "no_award"
 SIGNING = 2  # who can sign for one country
 MOST_PAPERS = 10
 
@@ -88,7 +89,7 @@ class WhyForm(forms.Form):
 class DecisionForm(forms.Form):
     """The winner or no award, the reason in each language, the moments, and who signed for which country."""
 
-    winner = forms.ModelChoiceField(label=_("winner"), queryset=Finalist.objects.none(), required=False, empty_label=_("No award"), widget=forms.RadioSelect)
+    winner = forms.ChoiceField(label=_("winner"), widget=forms.RadioSelect)  # to be said: nobody decides for no award by leaving it open
     decided_on = forms.DateField(label=_("decided on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     embargo_until = forms.DateTimeField(
         label=_("not to be announced before"), widget=forms.DateTimeInput(attrs={"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
@@ -99,9 +100,9 @@ class DecisionForm(forms.Form):
         self.countries = Anniversary.current().both
         super().__init__(*args, **kwargs)
         self.initial = {**self.initial, **_initial(decision)}
-        winner = self.fields["winner"]
-        assert isinstance(winner, forms.ModelChoiceField)  # noqa: S101 - says which kind it is
-        winner.queryset = reserve.cleared(competition).order_by("rank")
+        self.cleared = {str(finalist.pk): finalist for finalist in reserve.cleared(competition).order_by("rank")}
+        choices = [(key, f"{finalist.entry.code} {finalist.entry.title}") for key, finalist in self.cleared.items()]
+        self.fields["winner"].widget.choices = self.fields["winner"].choices = [*choices, (NO_AWARD, _("No award"))]  # type: ignore[attr-defined]
         self.fields["embargo_until"].help_text = _("Time in %(zone)s.") % {"zone": Anniversary.current().zone.key}
         for code in codes():
             field = forms.CharField(label=_("reason"), required=False, widget=forms.Textarea(attrs={"rows": 5, "lang": code}))
@@ -145,14 +146,14 @@ class DecisionForm(forms.Form):
             for country in self.countries for key in (f"signed_{country.pk}_{place}" for place in range(SIGNING)) if data[f"{key}_name"]
         ]  # fmt: skip
         reasons = {code: data[f"reason_{code}"] for code in codes()}
-        return deciding.Draft(data["winner"], reasons, data["decided_on"], data["embargo_until"], signed)
+        return deciding.Draft(self.cleared.get(data["winner"]), reasons, data["decided_on"], data["embargo_until"], signed)
 
 
 def _initial(decision: Decision | None) -> dict[str, Any]:
     """The draft that is there; of one that was embargoed only what can be taken over into the next."""
     if decision is None:
         return {}
-    told: dict[str, Any] = {} if decision.embargoed_at else {"winner": decision.winner_id, "decided_on": decision.decided_on}
+    told: dict[str, Any] = {} if decision.embargoed_at else {"winner": str(decision.winner_id or NO_AWARD), "decided_on": decision.decided_on}
     told["embargo_until"] = decision.embargo_until.astimezone(Anniversary.current().zone).replace(tzinfo=None)
     told |= {f"reason_{code}": getattr(decision, f"reason_{code}") for code in text.codes()}
     places: dict[int, int] = {}

@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from anniversary.competition import stages
-from anniversary.competition.models import Competition, Rules
+from anniversary.competition.entries import previews
+from anniversary.competition.models import Competition
+from anniversary.competition.views import find, robots
 from anniversary.competition.vote.results import public
 from anniversary.languages import text
-from anniversary.publishing import doors, structured
+from anniversary.publishing import structured
 
-from . import deciding, method, pictures, protocol, results, sealing
+from . import deciding, method, protocol, results, sealing
 from .models import Decision, Protocol
 
 SECONDS = 300  # a picture may be kept for so long: consent can be taken back
@@ -28,7 +30,7 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
 
     @wraps(view)
     def answered(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponseBase:
-        competition = _find(slug)
+        competition = _find(request, slug, **kwargs)
         decision = deciding.announced(competition)
         if decision is None:
             raise Http404
@@ -37,18 +39,19 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     return answered
 
 
-def _find(slug: str) -> Competition:
-    competition = doors.find(Competition.objects.select_related("rules"), slug)
+def _find(request: HttpRequest, slug: str, **kwargs: Any) -> Competition:
+    """The public competition that is run here; its old address leads to the same page of the new one."""
+    match = request.resolver_match
+    competition = find(slug, match.view_name if match else "competition:detail", **kwargs)
     if stages.rules_of(competition) is None:
         raise Http404
-    found: Competition = competition
-    return found
+    return competition
 
 
 @require_safe
 def announcement(request: HttpRequest, slug: str) -> HttpResponse:
     """The announcement; or that it was taken back, until another one is made."""
-    competition = _find(slug)
+    competition = _find(request, slug)
     decision = deciding.announced(competition)
     if decision is None:
         earlier = deciding.taken_back(competition)
@@ -119,8 +122,8 @@ def picture(request: HttpRequest, competition: Competition, decision: Decision, 
     """A finalist's work as we have drawn it, without metadata."""
     work = results.work(competition, decision, code) if side in results.SIDES else None
     try:
-        drawn = pictures.png(work, side) if work else None
-    except (LookupError, FileNotFoundError):
+        drawn = previews.png(work, side) if work else None
+    except LookupError:
         drawn = None
     if drawn is None:
         raise Http404
@@ -138,13 +141,10 @@ def _protocol(competition: Competition) -> Protocol:
 
 def context(request: HttpRequest, competition: Competition, title: str, *between: tuple[str, str]) -> dict[str, Any]:
     """What every page of the outcome has in common; `between`: the steps from the competition's page to this one."""
-    rules: Rules = competition.rules
     page = str(competition), competition.get_absolute_url()
     steps = [(_("Logo competition"), reverse("competition:list")), page, *between, (title, request.path)]
-    return {
-        "competition": competition, "title": title, "steps": steps, "sample": rules.sample, "robots": "noindex" if rules.sample else "",
-        "json_ld": structured.dump(structured.breadcrumbs(*steps)),
-    }  # fmt: skip
+    made = {"competition": competition, "title": title, "steps": steps, "json_ld": structured.dump(structured.breadcrumbs(*steps))}
+    return made | robots(competition)
 
 
 def _winning(competition: Competition, said: results.Announced) -> list[dict[str, Any]]:

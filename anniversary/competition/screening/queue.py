@@ -1,5 +1,6 @@
 """The queue of works to be checked, by what is to be done with them; read in steps, however many there are."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from .models import Question
 
 S = Entry.State
 PAGE = 30
+CURSOR = re.compile(r"[01]\.[0-9A-Z-]{7}", re.ASCII)
 # An entry whose verdict still stands in this stage: what withdrew is nobody's work any more.
 ON_THE_DESK = (S.SUBMITTED, S.QUERIED, S.ELIGIBLE, S.INELIGIBLE)
 
@@ -111,5 +113,4 @@ def _answered() -> "QuerySet[Question]":
 
 
 def _read(cursor: str) -> tuple[int, str]:
-    number, _dot, code = cursor.partition(".")
-    return (int(number), code[:7]) if number in {"0", "1"} else (0, "")
+    return (int(cursor[0]), cursor[2:]) if CURSOR.fullmatch(cursor) else (0, "")

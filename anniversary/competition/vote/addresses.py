@@ -29,12 +29,12 @@ class Address:
     def read(cls, typed: str) -> "Address":
         """Domain in lower case and as the net knows it (IDNA), name case-folded, nothing else. ValidationError for what is no address."""
         typed = typed.strip()
-        validate_email(typed)
         local, _at, domain = typed.rpartition("@")
         try:
+            validate_email(typed)
             found = cls(local.casefold(), punycode(domain.lower()).lower())
             validate_email(str(found))  # what a domain becomes can be too long
-        except UnicodeError as error:
+        except (UnicodeError, ValidationError) as error:
             raise _refused() from error
         # Quoted names and bare numbers of machines exist on paper only, and hide more than they say.
         if found.local.startswith('"') or found.domain.startswith("[") or "." not in found.domain or len(str(found)) > LONGEST or len(found.local) > 64:

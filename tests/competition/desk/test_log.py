@@ -45,7 +45,7 @@ def test_the_newest_is_first_in_words_with_sign_in_names(office, logged):
     html = office.get(address(logged, "acts")).text
     assert "<td>Moved to another stage</td><td></td><td>Being prepared</td><td>Announced</td>" in html
     assert "<td>void_ballot</td>" in html  # nobody has said this verb
-    assert "<code>reason=burst</code> <code>number=3</code> <code>seen=true</code>" in html
+    assert "<code>number=3</code> <code>reason=burst</code> <code>seen=true</code>" in html
 
 
 def test_it_is_narrowed_by_what_was_done_to_what_and_when(office, logged):

@@ -109,7 +109,7 @@ def test_the_rules_are_printed_with_the_lots_digest_and_the_sections_of_others(c
     rulesheet.register(lambda record, rules: [rulesheet.Section("Criteria", 45, [("Idea", "weight 3")])])
     page = client.get(RULES)
     titles = [section.title for section in page.context["sections"]]
-    assert titles[:4] == ["Dates", "Who may enter", "What is asked for", "How it is judged"]
+    assert titles[:4] == ["Times", "Who may enter", "What is asked for", "How it is judged"]
     assert titles.index("How it is judged") < titles.index("Criteria") < titles.index("Works with equal marks")
     frozen = Rules.objects.get()
     for text in (

@@ -97,6 +97,21 @@ def test_the_page_of_a_link_is_kept_by_nobody_and_tells_its_address_to_nobody(re
     assert (refused.status_code, refused["Cache-Control"], "This link is not valid" in refused.content.decode()) == (404, "private, no-store", True)
 
 
+def test_a_link_holds_when_the_competition_has_another_address(record, client):
+    token = keys.mint(entrant(record))
+    old = reverse("entrants:person", args=[record.slug, token])
+    record.slug = "another-name"
+    record.save()
+    answer = client.get(old)
+    assert (answer.status_code, answer.url) == (302, reverse("entrants:person", args=["another-name", token]))
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+
+
+def test_nobody_is_written_to_about_an_entry_of_nobody(record):
+    with transaction.atomic():
+        assert letters.to_entrant(entry(record), key="x", template="entrant_withdrawn") is None
+
+
 def test_a_name_is_published_with_consent_only(record):
     made = entry(record)
     authorship = Authorship.objects.create(entry=made, entrant=entrant(record), credit="Sok Dara")

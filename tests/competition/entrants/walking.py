@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image, ImageDraw
 
+from anniversary.mails import outbox
+
 SITE = "http://localhost:8000"
 PERSON = {
     "name_native": "សុខ ដារ៉ា", "name_latin": "SOK Dara", "born_on": "1990-05-17", "nationality": "KH", "residence": "JP",
@@ -49,6 +51,7 @@ class Walk:
 
     def follow(self) -> "Walk":
         self.ask()
+        outbox.send_due()
         self.here = links()[-1]
         return self
 

@@ -147,7 +147,7 @@ def test_a_sample_is_said_to_be_one_and_is_not_indexed(client):
     Rules.objects.filter(competition=made.competition).update(sample=True)
     for path in ("results/", "gallery/", "results/protocol/", f"gallery/{made.entries[0].code}/"):
         html = client.get(BASE + path).text
-        assert "This is a sample" in html and '<meta name="robots" content="noindex">' in html
+        assert "This competition is made up" in html and '<meta name="robots" content="noindex">' in html
     assert "VisualArtwork" not in client.get(BASE + "results/").text
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from anniversary import clock
 from anniversary.competition import stages
+from anniversary.competition.entrants import own_data, redacting
 from anniversary.competition.entries.models import Entry
 from anniversary.competition.models import Act, Competition, Rules
-from anniversary.competition.screening import asking, checking, wording
+from anniversary.competition.screening import asking, checking, people, wording
 from anniversary.competition.screening.models import Check, Question
 from anniversary.competition.screening.taking import stamp
 from anniversary.mails.models import Letter
@@ -216,3 +217,17 @@ def test_nothing_goes_to_the_jury_unchecked_or_with_a_question_open(record, offi
     accept(one, officer)
     reject(two, officer)
     assert list(checking.before_the_jury(record, rules, later)) == []
+
+
+def test_what_was_written_is_told_to_its_entrant_and_goes_with_them_and_what_was_decided_stays(record, officer):
+    made = sent(record, user=officer)
+    asking.answer(ask(made, officer, words="Are you Dara?"), "Yes, Dara.")
+    ask(made, officer, words="And your brother?")
+    reject(made, officer, "named", "It says Dara.")
+    found = own_data.held(people.author(made))["works"][0]
+    at = NOW.isoformat()
+    assert found["questions"][0] == {"text": "Are you Dara?", "asked_at": at, "answer": "Yes, Dara.", "answered_at": at}
+    assert found["checks"] == [{"verdict": "ineligible", "reason": "named", "text": Check.objects.get().text, "at": at}]
+    assert redacting.redact(people.author(made), user=officer)
+    assert list(Question.objects.values_list("text", "answer", "answered_at")) == [("", "", NOW)] * 2
+    assert list(Check.objects.values_list("verdict", "reason", "text")) == [("ineligible", "named", "")]

@@ -82,7 +82,7 @@ def test_of_15_000_works_each_queue_asks_as_often_as_of_60_and_reads_by_an_index
             cursor.execute("ANALYZE")
     many = {address: len(asked(desk, address)) for address in addresses}
     # A queue that is empty, or has its page full with those who answered, asks less.
-    assert max(many.values()) == max(few.values())
+    assert max(many.values()) <= max(few.values())
     for show in queue.Show.values:
         for part in queue.parts(record, show):
             told = plan(part.filter(code__gt="555-555")[: queue.PAGE])
