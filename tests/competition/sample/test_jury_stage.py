@@ -11,7 +11,7 @@ from anniversary.competition.screening.models import Check, Question
 from anniversary.management.sampling import jury
 
 STAGE = "jury"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def states(juror: int) -> Counter[str]:

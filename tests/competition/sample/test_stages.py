@@ -11,10 +11,10 @@ from anniversary.management.sampling import making, windows
 
 from .conftest import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
-@pytest.mark.parametrize("stage", ["eligibility", "vote", pytest.param("decision", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("stage", ["eligibility", "vote", "decision"])
 def test_it_can_be_taken_to_a_stage(sampled, stage):
     with clock.as_of(NOW):
         taken = making.make(stage)
