@@ -147,13 +147,14 @@ def test_pages_below_go_with_the_competitions_own(client, announced, address):
     assert client.get(f"/en/competition/{competition(slug='told').slug}/{address}").status_code == 404
 
 
-@pytest.mark.parametrize("number", [1, 30])
-def test_as_many_queries_for_thirty_as_for_one(client, announced, officer, number):
-    for n in range(number):
+def test_as_many_queries_for_thirty_as_for_one(client, announced, officer):
+    few = [count(client, address) for address in (LIST, PAGE, RULES)]  # what other features ask for among them
+    for n in range(30):
         other = competition(slug=f"c{n}", title_en=f"Call {n}", stage=S.ANNOUNCED)
         rules(other, opens_at=NOW - DAY)
         issued_terms(announced, user=officer)
-    assert [count(client, address) for address in (LIST, PAGE, RULES)] == [1, 5, 2]
+    assert [count(client, address) for address in (LIST, PAGE, RULES)] == few
+    assert few[0] == 1
 
 
 def count(client, address: str) -> int:
