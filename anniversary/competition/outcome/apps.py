@@ -3,6 +3,17 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+ACTS = {
+    "name_finalist": _("Finalist named"),
+    "search": _("Search for older rights recorded"),
+    "ask_consent": _("Finalist asked for consent"),
+    "consent": _("Finalist’s consent written"),
+    "decision": _("Decision written"),
+    "open_paper": _("Document of a clearance opened"),
+    "call_up": _("Work called up from the reserve"),
+    "protocol": _("Protocol made"),
+}
+
 
 class OutcomeConfig(AppConfig):
     name = "anniversary.competition.outcome"
@@ -14,11 +25,15 @@ class OutcomeConfig(AppConfig):
 
         from anniversary.competition import acts, chores, desks, doorways
         from anniversary.competition.entrants import panels, redacting
+        from anniversary.competition.entries import sweeping
 
         from . import consents, entrant_pages, tasks
-        from .models import Finalist
+        from .models import ClearancePaper, Finalist
 
         self.watch_stages()
+        for verb, words in ACTS.items():
+            acts.say(verb, words, {"reserve": _("In reserve"), "finalist": _("On the shortlist"), "no_award": _("No award")})
+        acts.say("finalist", _("Finalist moved to another state"), dict(Finalist.State.choices))
         desks.register(desks.Desk("outcome_desk:shortlist", _("Shortlist"), 50))
         desks.register(desks.Desk("outcome_desk:clearance", _("Rights"), 60))
         desks.register(desks.Desk("outcome_desk:decision", _("Decision"), 80))
@@ -26,6 +41,7 @@ class OutcomeConfig(AppConfig):
         doorways.offer(result_door)
         doorways.offer(gallery_door)
         chores.register(tasks.enqueue_due)
+        sweeping.watch("clearance", ClearancePaper, "file")
         redacting.keeps(consents.may_be_shown)
         panels.register(entrant_pages.consent_panel)
         panels.register(entrant_pages.certificate_panel)
