@@ -77,15 +77,19 @@ def hand_in(vote: votes.Vote, clients: int, each: int) -> None:
     """Each client has its ballots cast, one after the other; each address is asked for twice at once and its button pressed twice at once."""
     competition = vote.competition
     answers: list[tuple[str, Any]] = []
+    served = threading.BoundedSemaphore(16)  # as a pool does: PostgreSQL has a hundred connections, as it comes
 
     def voter(number: int) -> Callable[[], None]:
         def vote_on() -> None:
             for turn in range(each):
                 address, work = f"voter{number}x{turn}@example.org", vote.works[turn % 3]
+                served.acquire()
                 at_once([lambda: asking.ask(competition, work.code, Address.read(address), network=f"n{number}", language="en")] * 2)  # noqa: B023
                 path = link_of(address)
                 both = at_once([lambda: Client().post(path, REMOTE_ADDR=f"198.51.{number}.{turn}").status_code] * 2)  # noqa: B023
                 answers.append((address, sorted(map(str, both))))
+                connection.close()
+                served.release()
 
         return vote_on
 
