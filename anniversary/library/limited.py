@@ -10,8 +10,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -24,7 +24,8 @@ MEMORY = 384 * 1024 * 1024
 CPU_SECONDS = 20
 SECONDS = 60
 OUTPUT = 64 * 1024 * 1024
-AT_ONCE = 2  # by one web worker; the others wait their turn
+AT_ONCE = 2  # by one web worker; the others wait their turn …
+PATIENCE = 30  # … for so many seconds: each holds a thread that readers need
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED, SWOLLEN = 3, 4  # what the process says at its end
 UNLIMITED = b"without a limit: "
@@ -46,15 +47,19 @@ class Failure(Exception):
     """The process came to no end of its own: too much memory, too long, or broken off by what it was given."""
 
 
+class Busy(Failure):
+    """Others were at it all the time: nothing was done. It can be tried again."""
+
+
 def run(function: Callable[..., bytes], data: "bytes | BinaryIO | File", *, seconds: int = SECONDS, **options: Any) -> bytes:
-    """What `function(data, **options)` returns. Refusal if it raised that, Failure if it came to no end.
+    """What `function(data, **options)` returns. Refusal if it raised that, Failure if it came to no end, Busy if it had no turn.
 
     It is a function of a module, `options` are what JSON can hold. A file is read from its beginning, piece by piece: it is in no memory of ours.
     """
     told = json.dumps([str(ROOT), function.__module__, function.__name__, options])
     command = [sys.executable, "-I", __file__, told]
     # Files, not pipes: they have a limit too, and the one that it writes to its end does not swell in our memory.
-    with _turns, tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
+    with _turn(), tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as said:
         if isinstance(data, bytes):
             given.write(data)
         else:
@@ -75,6 +80,16 @@ def run(function: Callable[..., bytes], data: "bytes | BinaryIO | File", *, seco
     if code:
         raise Failure("memory" if code == SWOLLEN else f"code {code}")
     return found
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _turns.acquire(timeout=PATIENCE):
+        raise Busy("busy")
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 def _tell(said: bytes) -> None:

@@ -85,6 +85,20 @@ def test_whoever_takes_too_long_is_stopped():
         limited.run(wait, b"", seconds=1)
 
 
+def test_whoever_has_no_turn_is_told_and_the_turns_come_back(monkeypatch):
+    monkeypatch.setattr(limited, "PATIENCE", 0)
+    turns = [limited._turns.acquire() for _turn in range(limited.AT_ONCE)]
+    try:
+        with pytest.raises(limited.Busy):
+            limited.run(refuse, b"abc")
+    finally:
+        for _turn in turns:
+            limited._turns.release()
+    for _time in range(limited.AT_ONCE + 1):
+        with pytest.raises(limited.Refusal):
+            limited.run(refuse, b"abc")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems know fewer limits")
 def test_it_knows_nothing_of_us_and_has_its_limits(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "secret")

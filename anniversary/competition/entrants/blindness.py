@@ -31,4 +31,6 @@ def _has(written: str, name: str) -> bool:
 
 
 def _plain(written: str) -> str:
-    return unicodedata.normalize("NFKC", written).casefold().replace("\u200b", "")  # Khmer is written with spaces of no width between words
+    """As it is read: without what nobody sees, such as the spaces of no width between words of Khmer."""
+    folded = unicodedata.normalize("NFKC", written).casefold()
+    return "".join(letter for letter in folded if unicodedata.category(letter) != "Cf")

@@ -108,6 +108,8 @@ def draw(upload: File, *, kind: str, least: int = 1, most: int = 20_000) -> tupl
         line, _end, picture = limited.run(drawing.draw, upload, kind=kind, least=least, most=most).partition(b"\n")
     except limited.Refusal as refusal:
         raise _in_words(refusal, least, most) from refusal
+    except limited.Busy as busy:
+        raise ValidationError(_("Very many files are arriving just now. Nothing is lost: try again in a minute."), code="busy") from busy
     except limited.Failure as failure:
         logger.warning("A file of kind %s could not be drawn: %s.", kind, failure)
         raise ValidationError(

@@ -102,6 +102,17 @@ def test_a_failure_of_the_process_is_told_in_words_and_logged(record, monkeypatc
     assert (told.value.code, caplog.messages) == ("too_heavy", ["A file of kind png could not be drawn: memory."])
 
 
+@db
+def test_who_has_no_turn_may_try_again(record, monkeypatch):
+    def busy(*args, **kwargs):
+        raise limited.Busy("busy")
+
+    monkeypatch.setattr(limited, "run", busy)
+    with pytest.raises(ValidationError) as told:
+        files.check(SimpleUploadedFile("logo.png", corpus.picture()), record.rules)
+    assert (told.value.code, told.value.messages) == ("busy", ["Very many files are arriving just now. Nothing is lost: try again in a minute."])
+
+
 @pytest.mark.parametrize(
     ("token", "words"),
     [
