@@ -150,7 +150,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     options = DATABASES["default"].setdefault("OPTIONS", {})
-    options["pool"] = env.bool("DB_POOL", default=not TESTING)
+    # One for each of gunicorn's threads: whoever waits for an entrant's file to be drawn holds one all the while, and nobody is refused for want of another.
+    options["pool"] = env.bool("DB_POOL", default=not TESTING) and {"max_size": max(4, env.int("WEB_THREADS", default=6))}
     options.setdefault("options", "-c jit=off")  # no query here is so long that compiling it, for a third of a second, would be worth while
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
