@@ -177,7 +177,7 @@ def rich(number: int) -> None:
 
 
 QUERIES = {
-    "event": 12, "programme": 7, "article": 14, "page": 4, "milestone": 3, "figure": 3, "person": 3, "organisation": 1, "venue": 1, "competition": 4,
+    "event": 12, "programme": 7, "article": 14, "page": 4, "milestone": 3, "figure": 3, "person": 3, "organisation": 1, "venue": 1, "competition": 5,
     "document": 1, "tag": 1, "image": 1, "album": 1, "category": 1, "series": 1,
 }  # fmt: skip
 

@@ -86,7 +86,7 @@ TABLE = {
     "search.check": [""] * 6,
     # Read by code alone.
     "entries.band": [""] * 6, "entrants.key": [""] * 6, "jury.sheet": [""] * 6, "jury.mark": [""] * 6, "vote.ballot": [""] * 6, "vote.tally": [""] * 6,
-    "vote.ruling": [""] * 6, "vote.asking": [""] * 6,
+    "entrants.asked": [""] * 6, "vote.ruling": [""] * 6, "vote.asking": [""] * 6,
     "mails.letter": [""] * 6,
     "staff.profile": [""] * 6, "auth.group": [""] * 6, "auth.permission": [""] * 6, "admin.logentry": [""] * 6, "contenttypes.contenttype": [""] * 6,
     "sessions.session": [""] * 6, "taggit.tag": [""] * 6, "taggit.taggeditem": [""] * 6, "reversion.revision": [""] * 6, "reversion.version": [""] * 6,
