@@ -78,7 +78,9 @@ def send(pk: int) -> bool:
     now = clock.now()
     if not Letter.objects.filter(pk=pk, due_at__lte=now).update(due_at=now + LEASE, attempts=F("attempts") + 1):
         return False
-    letter = Letter.objects.get(pk=pk)
+    letter = Letter.objects.filter(pk=pk).first()
+    if letter is None:  # taken out this very moment: with its reader's data, or because the vote is counted
+        return False
     try:
         message(letter).send()
     except Exception as error:  # a mail server can refuse, or be away, in any way

@@ -96,6 +96,22 @@ def test_signing_out_ends_it(editor):
     assert "Shown as of" not in editor.get("/en/").text
 
 
+@pytest.mark.parametrize("path", ["/en/competition/logo/enter/", "/en/competition/logo/enter/token/new/", "/km/competition/logo/vote/", "/en/jury/"])
+def test_where_the_moment_decides_what_is_taken_every_day_is_today(editor, path):
+    choose(editor, "2025-02-20")
+    seen = {}
+
+    def view(request):
+        seen[request.path] = clock.is_set()
+        return HttpResponse()
+
+    for asked_for in (path, "/en/competition/logo/"):
+        request = RequestFactory().get(asked_for)
+        request.COOKIES, request.session, request.user = {settings.SESSION_COOKIE_NAME: "x"}, editor.session, make_user(username=f"u{len(seen)}", role="editor")
+        AsOfMiddleware(view)(request)
+    assert seen == {path: False, "/en/competition/logo/": True}
+
+
 @pytest.mark.parametrize("following", ["https://example.org/", "//example.org/", "javascript:alert(1)", ""])
 def test_it_leads_nowhere_else(editor, following):
     assert choose(editor, "2025-02-20", following=following)["Location"] == "/en/"

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 # Names of languages, countries (their codes), kinds of files, licences, other sites; and foreign terms that stand in brackets behind their translation.
 NAMES = {
-    "English", "en", "ja", "km", "PDF", "ODT", "ODS", "ODP", "DOCX", "XLSX", "PPTX", "CSV", "csv", "ZIP", "JPEG", "PNG", "SVG", "WebP", "GIF", "AVIF", "SHA-256",
-    "CC BY", "CC BY-SA", "Excel", "YouTube", "Vimeo", "Atom", "feed", "iCalendar", "API", "hearing loop", "http", "https",
+    "English", "en", "ja", "km", "PDF", "ODT", "ODS", "ODP", "DOCX", "XLSX", "PPTX", "CSV", "csv", "ZIP", "JPEG", "PNG", "WebP", "GIF", "AVIF", "SHA-256",
+    "SVG", "CC BY", "CC BY-SA", "Excel", "YouTube", "Vimeo", "Atom", "feed", "iCalendar", "API", "hearing loop", "http", "https",
     "JP", "KH",
 }  # fmt: skip
 LANGUAGES = ["ja", "km"]

@@ -28,6 +28,7 @@ def network_key(request: HttpRequest) -> str:
     """The reader's network (/24, or /48 of the newer addresses); all whose address is not known share one."""
     try:
         ip = ipaddress.ip_address(get_adapter().get_client_ip(request))
+        ip = getattr(ip, "ipv4_mapped", None) or ip  # where the server listens on both: otherwise all old addresses would be one network
     except (PermissionDenied, ImproperlyConfigured, ValueError):
         return salted_hmac("entrants.network", "", algorithm="sha256").hexdigest()
     network = ipaddress.ip_network(f"{ip}/{24 if ip.version == 4 else 48}", strict=False)

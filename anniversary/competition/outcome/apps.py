@@ -43,6 +43,7 @@ class OutcomeConfig(AppConfig):
         chores.register(tasks.enqueue_due)
         sweeping.watch("clearance", ClearancePaper, "file")
         redacting.keeps(consents.may_be_shown)
+        redacting.also(consents.forget)
         panels.register(entrant_pages.consent_panel)
         panels.register(entrant_pages.certificate_panel)
         panels.addresses += [

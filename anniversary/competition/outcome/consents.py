@@ -45,6 +45,12 @@ def may_be_shown(entry: Entry) -> bool:
     return Consent.objects.filter(finalist__entry=entry, gallery=True).exists()
 
 
+def forget(entry: Entry) -> None:
+    """Take the name of a finalist whose own data are taken out from what readers see: it stands on the competition's page and in the search too."""
+    if Consent.objects.filter(finalist__entry=entry).update(name=False):
+        announcing.write_record(Competition._base_manager.get(pk=entry.competition_id))
+
+
 def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
     """Keep the finalist's answer; a later one replaces it, and what readers see follows it.
 

@@ -109,9 +109,14 @@ def _one_at_a_time(network_key: str) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, int(network_key[:7], 16)])
 
 
+def letters_of(poll: Poll) -> str:
+    """How the keys of a poll's letters begin."""
+    return f"ballot:{poll.pk}:"
+
+
 def _write(competition: Competition, poll: Poll, address: Address, language: str, template: str, token: str = "") -> None:
     with translation.override(language):
         link = settings.SITE_URL + reverse("vote:ballot", args=[competition.slug, token]) if token else ""
         context = {"link": link, "title": text.pick(competition, "title")[0], "until": moments.said(polls.closes_at(competition.rules))}
-    # By chance and by nothing else: the key outlives the letter, and must lead neither to an address nor to a ballot.
-    outbox.write(f"ballot:{uuid4().hex}", str(address), template, language, context)
+    # By chance, and by nothing else within the poll: the key outlives the letter, and must lead neither to an address nor to a ballot.
+    outbox.write(f"{letters_of(poll)}{uuid4().hex}", str(address), template, language, context)

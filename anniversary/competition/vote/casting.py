@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from anniversary import clock
 from anniversary.competition import gates
@@ -10,7 +11,7 @@ from anniversary.competition.entries.models import Entry
 from anniversary.competition.models import Competition
 
 from . import addresses, asking, polls
-from .models import Ballot
+from .models import Ballot, Poll
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def look(competition: Competition, token: str) -> Link:
     poll = polls.find(competition)
     if poll is None or polls.phase(poll, competition, clock.now()) != polls.OPEN:
         raise asking.Closed
-    ballot = Ballot.objects.filter(poll=poll, link_digest=asking.digest(token)).select_related("option__entry").first()
+    ballot = _of(poll, token).select_related("option__entry").first()
     if ballot is None:
         raise LookupError
     return Link(ballot.option.entry if ballot.state == Ballot.State.ASKED and ballot.option else None)
@@ -39,7 +40,7 @@ def cast(competition: Competition, token: str, *, network: str) -> bool:
     with transaction.atomic():
         moment = gates.passing(competition.pk)
         poll = asking.open_poll(competition, moment)
-        ballot = Ballot.objects.select_for_update().filter(poll=poll, link_digest=asking.digest(token)).first()
+        ballot = _of(poll, token).select_for_update(of=("self",)).first()
         if ballot is None:
             raise LookupError
         if ballot.state != Ballot.State.ASKED:
@@ -47,3 +48,9 @@ def cast(competition: Competition, token: str, *, network: str) -> bool:
         state = Ballot.State.QUARANTINED if ballot.marks else Ballot.State.CAST
         Ballot.objects.filter(pk=ballot.pk).update(state=state, cast_at=moment, network_key=addresses.key(poll, "network", network))
     return True
+
+
+def _of(poll: Poll, token: str) -> "QuerySet[Ballot]":
+    """The ballot of a link; none that would be cast for a work that has left the vote meanwhile: its voter can still choose another."""
+    lost = Q(state=Ballot.State.ASKED, option__entry__state__in=polls.OUT)
+    return Ballot.objects.filter(poll=poll, link_digest=asking.digest(token)).exclude(lost)

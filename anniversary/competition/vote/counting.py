@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from anniversary.competition import acts, gates, stages
 from anniversary.competition.models import Competition, Rules
+from anniversary.mails.models import Letter
 
-from . import marking, polls
+from . import asking, marking, polls
 from .models import Asking, Ballot, Option, Poll, Tally
 
 State = Ballot.State
@@ -93,4 +94,5 @@ def _forget(poll: Poll, moment: datetime) -> None:
     """From here on a ballot says that it was cast, not for what; and no address can be tried out on its key."""
     poll.ballots.update(option=None, link_digest="")
     Asking.objects.filter(poll=poll).delete()
+    Letter.objects.filter(key__startswith=asking.letters_of(poll), sent_at=None).delete()  # what could not be sent has its reader's address still
     Poll.objects.filter(pk=poll.pk).update(secret="", counted_at=moment)

@@ -74,8 +74,8 @@ def seed_of(request: HttpRequest, visit: Visit) -> str | None:
 
 
 def show(request: HttpRequest, visit: Visit, form: AskForm, seed: str) -> HttpResponse:
-    """The works and the form; before the opening only when that is, after the close only the works."""
-    works = ordering.by(seed, polls.options(visit.poll)) if visit.phase != polls.BEFORE else []
+    """The works and the form; before the opening only when that is, after the close only the works, until the result is announced."""
+    works = ordering.by(seed, polls.options(visit.poll)) if polls.shows_works(visit.competition, visit.phase) else []
     pictured = renditions.pictured(visit.poll) if works else set()
     cards = [card(visit, work, work.pk in pictured) for work in works]
     context = visit.context() | {"form": form, "cards": cards, "address": f"{request.path}?o={request.GET.get('o', '')}" if seed else request.path}

@@ -58,6 +58,11 @@ def phase(poll: Poll | None, competition: Competition, moment: datetime) -> str:
     return OPEN if moment >= rules.vote_opens_at else BEFORE
 
 
+def shows_works(competition: Competition, phase: str) -> bool:
+    """Whether readers see the works here: from the opening until the result is announced. Then the gallery shows those whose authors allow it."""
+    return phase in {OPEN, CLOSED} and competition.stage not in Competition.TOLD
+
+
 def closes_at(rules: Rules) -> datetime:
     """Until when ballots are taken."""
     if rules.vote_closes_at is None:

@@ -90,9 +90,9 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def work(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The picture of a work: our own, under its code, from the day on which the vote is open."""
+    """The picture of a work: our own, under its code, from the day on which the vote is open until the result is announced."""
     visit = pages.find(slug)
-    if visit.phase not in {polls.OPEN, polls.CLOSED}:
+    if not polls.shows_works(visit.competition, visit.phase):
         raise Http404
     try:
         picture = renditions.png(visit.poll, code)

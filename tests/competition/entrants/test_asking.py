@@ -82,6 +82,7 @@ def _network(ip: str) -> str:
 def test_networks_are_taken_together_by_24_and_48_bits():
     assert _network("192.0.2.1") == _network("192.0.2.254") != _network("192.0.3.1")
     assert _network("2001:db8:1::1") == _network("2001:db8:1:ffff::1") != _network("2001:db8:2::1")
+    assert _network("::ffff:192.0.2.1") == _network("192.0.2.254") != _network("::ffff:192.0.3.1")
 
 
 def test_opening_the_link_confirms_nothing_and_saving_does(record):

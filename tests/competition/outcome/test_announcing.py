@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 
 from anniversary import clock
 from anniversary.competition import doorways
+from anniversary.competition.entrants import authors, redacting
 from anniversary.competition.entrants.models import Authorship
 from anniversary.competition.entries.models import Entry
 from anniversary.competition.models import Act
@@ -166,3 +167,17 @@ def test_the_record_says_nothing_while_nothing_is_announced():
     made = judged(stage=S.EMBARGOED)
     announcing.write_record(made.competition)
     assert (made.fresh().announced, made.competition.updated_at) == ("", NOW)
+
+
+def test_who_is_taken_out_is_taken_from_the_public_record_and_the_others_stay(client):
+    made = announced()
+    winner, other = made.entries[:2]
+    for entry in (winner, other):
+        consented(entry)
+    redacting.redact(authors.author(other), user=made.officer)
+    assert (made.fresh().winner_name_en, "Author of Work 1" in client.get("/en/competition/logo/").text) == ("Author of Work 1", True)
+    redacting.redact(authors.author(winner), user=made.officer)
+    assert made.fresh().winner_name_en == ""
+    for page in ("/en/competition/logo/", PAGE, "/en/competition/logo/gallery/"):
+        assert "Author of Work" not in client.get(page).text
+    assert list(Consent.objects.values_list("gallery", "name")) == [(True, False), (True, False)]

@@ -50,7 +50,7 @@ def test_all_of_it_is_marked_as_a_sample(sample):
 def test_nobody_in_it_can_be_taken_for_a_person(sample):
     for entrant in Entrant.objects.all():
         assert entrant.name_latin == f"Sample entrant {entrant.number}"
-        assert re.fullmatch("Sample entrant [0-9]+|見本の応募者[0-9]+|អ្នកចូលរួមគំរូ [០-៩]+", entrant.name_native)
+        assert re.fullmatch("Sample entrant [0-9]+|見本の応募者[0-9]+|បេក្ខជនគំរូ [០-៩]+", entrant.name_native)
         assert entrant.email == f"entrant{entrant.number}@example.org"
         assert entrant.affiliation in {"Sample school", "見本の学校", "សាលាគំរូ"}
     assert Counter(Entrant.objects.values_list("language", flat=True)) == {"en": 20, "ja": 20, "km": 20}

@@ -9,8 +9,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from anniversary import clock
 from anniversary.competition import stages
 from anniversary.competition.models import Act, Competition
-from anniversary.competition.vote import counting, polls, results
+from anniversary.competition.vote import asking, counting, polls, results
+from anniversary.competition.vote.addresses import Address
 from anniversary.competition.vote.models import Asking, Ballot, Option, Poll, Tally
+from anniversary.mails import outbox
+from anniversary.mails.models import Letter
 from tests.factories.staff import make_user
 from tests.factories.vote import CLOSES, NOW, Vote, ballot
 from tests.factories.vote import vote as make_vote
@@ -78,6 +81,17 @@ def test_after_the_count_nobody_can_say_who_chose_what(vote):
     assert set(Ballot.objects.values_list("option", "link_digest", "state")) == {(None, "", "cast")}
     poll = Poll.objects.get()
     assert (poll.secret, poll.closed_at, poll.counted_at, Asking.objects.count()) == ("", CLOSES, CLOSES, 0)
+
+
+def test_the_count_forgets_the_addresses_of_letters_that_could_not_be_sent_and_only_of_its_poll(vote):
+    other = make_vote(slug="other")
+    for made, person in ((vote, "dara"), (vote, "bopha"), (other, "sokha")):
+        asking.ask(made.competition, made.works[0].code, Address.read(f"{person}@example.org"), network="", language="en")
+    outbox.send(Letter.objects.get(address="bopha@example.org").pk)
+    Letter.objects.filter(address="dara@example.org").update(due_at=None)  # given up
+    assert Letter.objects.count() == 3
+    counted(vote)
+    assert list(Letter.objects.order_by("pk").values_list("address", flat=True)) == ["", "sokha@example.org"]
 
 
 def test_it_is_counted_once_after_the_end_and_by_an_officer(vote):

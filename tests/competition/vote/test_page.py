@@ -83,9 +83,8 @@ def test_the_page_is_there_from_its_stage_on_with_the_works_from_the_opening_and
         vote.enter(stage)
         answer = client.get(page(), follow=True)
         seen[stage] = (answer.status_code, vote.works[0].code in answer.content.decode(), "Send me the link" in answer.content.decode())
-    assert {stage: found for stage, found in seen.items() if found != (200, True, False)} == dict.fromkeys(BEFORE, (404, False, False)) | {
-        "public_vote": (200, True, True)
-    }
+    others = dict.fromkeys(BEFORE, (404, False, False)) | {"public_vote": (200, True, True)} | dict.fromkeys(Competition.TOLD, (200, False, False))
+    assert {stage: found for stage, found in seen.items() if found != (200, True, False)} == others
     vote.enter("public_vote")
     for moment, expected in ((OPENS.replace(year=2022), (200, False, False)), (CLOSES, (200, True, False))):
         with clock.as_of(moment):
@@ -125,7 +124,7 @@ def test_a_picture_is_ours_and_named_by_the_work_s_code(client, vote):
     assert ("Last-Modified" in answer, "Set-Cookie" in answer, "Content-Disposition" in answer) == (False, False, False)
 
 
-def test_pictures_have_an_address_during_and_after_the_vote_and_only_those_of_its_works(client, vote):
+def test_pictures_have_an_address_until_the_result_is_announced_and_only_those_of_its_works(client, vote):
     drawn(vote.works[0])
     drawn(vote.works[1], ready=False)
     other = make_vote(slug="other")
@@ -135,12 +134,22 @@ def test_pictures_have_an_address_during_and_after_the_vote_and_only_those_of_it
         return client.get(f"{page()}works/{getattr(work, 'code', work)}.png").status_code
 
     assert [status(work) for work in (*vote.works, other.works[0], "K7M-4QX", "x")] == [200, 404, 404, 404, 404, 404]
-    assert {stage for stage in Competition.Stage.values if vote.enter(stage) or status(vote.works[0]) == 404} == set(BEFORE)
+    assert {stage for stage in Competition.Stage.values if vote.enter(stage) or status(vote.works[0]) == 404} == {*BEFORE, *Competition.TOLD}
     vote.enter("public_vote")
     with clock.as_of(OPENS.replace(year=2022)):
         assert status(vote.works[0]) == 404
     type(vote.works[0]).objects.filter(pk=vote.works[0].pk).update(state="withdrawn")
     assert status(vote.works[0]) == 404
+
+
+def test_once_the_result_is_announced_only_the_gallery_shows_works_for_it_asks_their_authors(client, vote):
+    drawn(vote.works[0])
+    shown = {}
+    for stage in ("decision", "embargoed", *sorted(Competition.TOLD)):
+        vote.enter(stage)
+        html = client.get(page(), follow=True).content.decode()
+        shown[stage] = [words in html for words in ("Work 1", vote.works[0].code, f"works/{vote.works[0].code}.png")]
+    assert shown == {"decision": [True] * 3, "embargoed": [True] * 3} | dict.fromkeys(Competition.TOLD, [False] * 3)
 
 
 def test_who_made_a_work_is_on_no_page(client, vote):
@@ -205,7 +214,7 @@ def test_the_way_in_is_the_main_one_while_the_vote_is_open_and_else_there_is_non
             assert not [door for door in doorways.of(vote.competition) if str(door.label) == "Vote"]
 
 
-def test_who_looks_at_the_site_as_of_another_day_votes_today(vote):
+def test_who_looks_at_the_site_as_of_another_day_sees_the_vote_and_votes_today(vote):
     link = asked(vote.works[0])
     client = Client()
     make_user(username="approver", role="approver")
@@ -214,8 +223,9 @@ def test_who_looks_at_the_site_as_of_another_day_votes_today(vote):
     session["as_of"] = NOW.date().isoformat()
     session.save()
     with clock.as_of(CLOSES):
-        assert "Cast my ballot" in client.get(link).content.decode()  # as it was then
-        assert client.post(link).status_code == 410
+        assert [client.get(link).status_code, client.post(link).status_code] == [410, 410]
+    with clock.as_of(OPENS.replace(year=2022)):  # nor are the works seen before the others see them
+        assert vote.works[0].code not in client.get(page(), follow=True).content.decode()
     assert list(Ballot.objects.values_list("state", flat=True)) == ["asked"]
 
 

@@ -137,6 +137,17 @@ def test_a_work_that_has_left_is_not_offered_nor_taken(client, vote):
     assert (choose(first).status_code, stored()) == (400, [])
 
 
+def test_a_link_casts_nothing_for_a_work_that_has_left_and_its_voter_chooses_another(vote):
+    first, second, third = vote.works
+    lost, kept = asked(first), asked(third, "bopha@example.org")
+    Client().post(kept)
+    type(first).objects.filter(pk__in=[first.pk, third.pk]).update(state="withdrawn")
+    assert (Client().get(lost).status_code, Client().post(lost).status_code, Client().get(kept).status_code) == (404, 404, 200)
+    assert stored() == [("asked", first.code, None), ("cast", third.code, NOW)]
+    assert Client().post(asked(second)).status_code == 302
+    assert stored() == [("cast", second.code, NOW), ("cast", third.code, NOW)]
+
+
 @pytest.mark.parametrize("address", [
     "", "dara", "dara@", "@example.org", "dara@example", "dara@exa mple.org", "dara@[127.0.0.1]", '"da ra"@example.org', '"dara"@example.org',
     "da\x00ra@example.org", "dara@example.org, bopha@example.org", "Dara <dara@example.org>", "dara..b@example.org", ".dara@example.org",
