@@ -92,14 +92,14 @@ def free_port() -> int:
 
 
 class Server:
-    """gunicorn, and where tasks are to be done the worker, on a folder's data."""
+    """gunicorn, and where tasks are to be done the worker, on a folder's data; `more` of the environment, for data that lie elsewhere."""
 
-    def __init__(self, folder: Path, *, as_of: str = "", worker: bool = False) -> None:
+    def __init__(self, folder: Path, *, as_of: str = "", worker: bool = False, **more: str) -> None:
         self.folder, port = folder, free_port()
         self.host = f"localhost:{port}"
         self.base = f"http://{self.host}"
         clock = {"AS_OF": as_of} if as_of else {}
-        self.environment = environment(folder, PORT=str(port), SITE_URL=self.base, LOG_LEVEL="ERROR", **clock)
+        self.environment = environment(folder, PORT=str(port), SITE_URL=self.base, LOG_LEVEL="ERROR", **clock, **more)
         self.log = folder / f"server-{port}.log"
         commands = [["-m", "gunicorn", "--bind", f"127.0.0.1:{port}"], *([["manage.py", "work", "--interval", "0.2"]] if worker else [])]
         self.processes = [self._start(command) for command in commands]
