@@ -39,7 +39,11 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
 WALKS = ("bad_forms", "budgets", "dates_in_words", "demo", "facts", "languages", "leaks", "machines", "other_sample", "phases")
 APPS = ("articles", "covers", "history", "languages", "occasion", "programmes", "run", "staff")
 TEXTS = ("analysis", "highlight", "marking", "spellings")
-ONCE = (*(f"tests/{name}/" for name in APPS), *(f"tests/site/test_{name}" for name in WALKS), *(f"tests/search/test_{name}" for name in TEXTS))
+DRAWN = ("desk/", "kit/", "sample/", "entries/test_hostile", "entries/test_pictures", "entries/test_uploading")  # files and pages more than rows
+ONCE = (
+    *(f"tests/{name}/" for name in APPS), *(f"tests/competition/{name}" for name in DRAWN),
+    *(f"tests/site/test_{name}" for name in WALKS), *(f"tests/search/test_{name}" for name in TEXTS),
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
