@@ -70,7 +70,10 @@ def _each_test_for_itself(settings, tmp_path: Path) -> Iterator[None]:
 
 
 # Where something is found, or what writing the index costs is looked at.
-INDEXED = (*(f"tests/{name}/" for name in ("browser", "directory", "run", "search", "site", "staff")), "tests/events/test_words", "tests/events/test_scale")
+INDEXED = (
+    *(f"tests/{name}/" for name in ("browser", "directory", "run", "search", "site", "staff")), "tests/events/test_words", "tests/events/test_scale",
+    "tests/competition/test_secrecy_crawl",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
