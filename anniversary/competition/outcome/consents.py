@@ -12,7 +12,7 @@ from anniversary.competition.entrants.models import Authorship
 from anniversary.competition.entries.models import Entry
 from anniversary.competition.models import Competition
 
-from . import announcing, office, reserve
+from . import announcing, deciding, office, reserve
 from .models import Consent, Finalist
 
 ASKING = (office.S.SHORTLIST, office.S.RIGHTS_CHECK, office.S.PUBLIC_VOTE, office.S.DECISION, office.S.EMBARGOED)
@@ -48,7 +48,14 @@ def may_be_shown(entry: Entry) -> bool:
 def forget(entry: Entry) -> None:
     """Take the name of a finalist whose own data are taken out from what readers see: it stands on the competition's page and in the search too."""
     if Consent.objects.filter(finalist__entry=entry).update(name=False):
-        announcing.write_record(Competition._base_manager.get(pk=entry.competition_id))
+        _follow(entry)
+
+
+def _follow(entry: Entry) -> None:
+    """Have the public record say what may be read. Nothing before there is a result: by its moment readers could see when a finalist has answered."""
+    competition = Competition._base_manager.get(pk=entry.competition_id)  # as it is now: announced, perhaps, since the page was opened
+    if deciding.announced(competition):
+        announcing.write_record(competition)
 
 
 def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
@@ -67,5 +74,5 @@ def answer(entry: Entry, *, gallery: bool, name: bool, credit: str) -> Consent:
         consent.save(update_fields=["gallery", "name", "answered_at"])
         Authorship.objects.filter(entry=entry).update(publish_name=name, **({"credit": credit.strip()} if name else {}))
         acts.write(entry.competition, "consent", role="entrant", at=moment, subject=entry.code, gallery=gallery, name=name)
-        announcing.write_record(Competition._base_manager.get(pk=entry.competition_id))  # as it is now: announced, perhaps, since the page was opened
+        _follow(entry)
     return consent

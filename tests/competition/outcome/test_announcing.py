@@ -181,3 +181,19 @@ def test_who_is_taken_out_is_taken_from_the_public_record_and_the_others_stay(cl
     for page in ("/en/competition/logo/", PAGE, "/en/competition/logo/gallery/"):
         assert "Author of Work" not in client.get(page).text
     assert list(Consent.objects.values_list("gallery", "name")) == [(True, False), (True, False)]
+
+
+def test_nobody_sees_by_the_public_record_when_a_finalist_has_answered_before_the_announcement():
+    made = cleared(named(judged()), 0, 1)
+    made.move(S.DECISION)
+    embargoed(made)
+    before = made.fresh().updated_at
+    with clock.as_of(NOW + SECOND):
+        consented(made.entries[0])
+    assert made.fresh().updated_at == before
+    with clock.as_of(EMBARGO):
+        made.move(S.RESULT_ANNOUNCED)
+        assert made.competition.winner_name_en == "Author of Work 1"
+    with clock.as_of(EMBARGO + SECOND):
+        consented(made.entries[0], name=False)
+    assert (made.fresh().updated_at, made.competition.winner_name_en) == (EMBARGO + SECOND, "")
